@@ -1,0 +1,37 @@
+# Entente. `make run` shows the main job, `make test` runs every test; both set up what they need.
+GO ?= go
+BIN := bin/entente
+
+.PHONY: run test check fast fuzz bench build lint clean
+
+build:
+	$(GO) build -trimpath -o $(BIN) ./cmd/entente
+
+run: build
+	@sh docs/tour/tour.sh $(BIN)
+
+# every test there is: style, unit and property tests with the race detector, the worked cases, the fuzzers
+test: check
+
+check: build lint
+	$(GO) test -race ./...
+	$(BIN) corpus lint
+	$(BIN) law test corpus/cases
+	sh .ci/fuzz 20s
+
+# the part that runs in seconds
+fast:
+	$(GO) test ./...
+
+lint:
+	@out=$$(gofmt -l .); test -z "$$out" || { echo "not formatted:"; echo "$$out"; exit 1; }
+	$(GO) vet ./...
+
+fuzz:
+	sh .ci/fuzz 2m
+
+bench:
+	cd bench && $(GO) run .
+
+clean:
+	rm -rf bin

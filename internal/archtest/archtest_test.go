@@ -1,0 +1,131 @@
+// Package archtest holds the table of allowed imports: which package may know
+// which. Every package of the module must match a row.
+package archtest
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// layers lists, from the bottom up, each package with what it may import of the
+// module, directly or not. A package may import those named here and nothing else.
+var layers = []struct {
+	pkg  string
+	uses []string
+}{
+	{"entente", nil},
+	{"entente/internal/law/spelling", nil},
+	{"entente/internal/law/condition", []string{"entente", "entente/internal/law/spelling"}},
+	{"entente/internal/law/proof", []string{"entente"}},
+	{"entente/internal/law/area", []string{"entente"}},
+	{"entente/internal/law/fact", []string{"entente"}},
+	{"entente/internal/law/clock", []string{"entente"}},
+	{"entente/internal/law/treaty", []string{"entente", "entente/internal/law/spelling"}},
+	{"entente/internal/law/norm", []string{"entente", "entente/internal/law/spelling", "entente/internal/law/condition", "entente/internal/law/fact", "entente/internal/law/clock"}},
+	{"entente/internal/law/precedence", []string{"entente", "entente/internal/law/..."}},
+	{"entente/internal/law", []string{"entente", "entente/internal/law/..."}},
+	{"entente/internal/answer", []string{"entente", "entente/internal/law/..."}},
+	{"entente/internal/matter", []string{"entente", "entente/internal/law/..."}},
+	{"entente/internal/cases", []string{"entente", "entente/internal/law/...", "entente/internal/answer", "entente/internal/matter"}},
+	{"entente/corpus", []string{"entente", "entente/internal/law/..."}},
+	{"entente/internal/curate/participation", []string{"entente", "entente/internal/law/..."}},
+	{"entente/internal/cli", []string{"entente", "entente/corpus", "entente/internal/..."}},
+	{"entente/cmd/entente", []string{"entente", "entente/corpus", "entente/internal/..."}},
+	{"entente/internal/archtest", nil},
+}
+
+type listedPackage struct {
+	ImportPath string
+	Deps       []string
+	Dir        string
+	GoFiles    []string
+	Doc        string
+}
+
+func packages(t *testing.T) []listedPackage {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-json=ImportPath,Deps,Dir,GoFiles,Doc", "entente/...")
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	dec := json.NewDecoder(strings.NewReader(string(out)))
+	var list []listedPackage
+	for {
+		var p listedPackage
+		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
+			return list
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, p)
+	}
+}
+
+func allowed(uses []string, dep string) bool {
+	for _, u := range uses {
+		if u == dep {
+			return true
+		}
+		if root, ok := strings.CutSuffix(u, "/..."); ok && (dep == root || strings.HasPrefix(dep, root+"/")) {
+			return true
+		}
+	}
+	return false
+}
+
+func TestImportsPointDownward(t *testing.T) {
+	for _, p := range packages(t) {
+		i := slices.IndexFunc(layers, func(l struct {
+			pkg  string
+			uses []string
+		}) bool {
+			return l.pkg == p.ImportPath
+		})
+		if i < 0 {
+			t.Errorf("%s has no row in the table of layers", p.ImportPath)
+			continue
+		}
+		for _, d := range p.Deps {
+			if (d == "entente" || strings.HasPrefix(d, "entente/")) && !allowed(layers[i].uses, d) {
+				t.Errorf("%s may not import %s", p.ImportPath, d)
+			}
+		}
+	}
+}
+
+func TestEveryPackageSaysWhatItIs(t *testing.T) {
+	for _, p := range packages(t) {
+		if len(p.GoFiles) > 0 && p.Doc == "" {
+			t.Errorf("%s has no package comment", p.ImportPath)
+		}
+	}
+}
+
+var forbidden = regexp.MustCompile(`time\.Now|"os"|"net|"log|"context"|"io/fs"|math/rand`)
+
+// The law is asked with the day as an argument; it reads no clock, file, network or log.
+func TestLawKnowsNoOutsideWorld(t *testing.T) {
+	for _, p := range packages(t) {
+		if !strings.HasPrefix(p.ImportPath, "entente/internal/law") && p.ImportPath != "entente" {
+			continue
+		}
+		for _, f := range p.GoFiles {
+			text, err := os.ReadFile(filepath.Join(p.Dir, f))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if m := forbidden.Find(text); m != nil {
+				t.Errorf("%s/%s uses %s", p.ImportPath, f, m)
+			}
+		}
+	}
+}

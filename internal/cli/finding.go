@@ -1,0 +1,174 @@
+package cli
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	ent "entente"
+	"entente/internal/law"
+)
+
+// printFinding prints a finding for a person: the answer first, then what it rests on.
+func (s *session) printFinding(f *law.Finding, full bool) {
+	s.printf("%s\n%s · law of %s\n\n", f.Matter, f.Kind, f.On)
+	s.printf("OUTCOME  %s\n", strings.ToUpper(string(f.Outcome)))
+	for _, p := range f.For {
+		s.printf("  %-4s %-18s %-13s %s\n", p.Participant, p.Role, p.Outcome, ordersText(p.Orders))
+	}
+	s.printJurisdiction(f)
+	for _, x := range f.Shares {
+		s.printf("SHARE    %s bears %.2f %s\n", x.State, x.Amount, x.Currency)
+	}
+	for _, c := range f.Casus {
+		s.printf("ALLIANCE %-8s %s: %s\n", c.Instrument, c.Triggered, c.Why)
+	}
+	s.printNorms(f, full)
+	s.printEffects(f)
+	s.printOpen(f)
+	if full && f.Proof != nil {
+		s.printf("\nPROOF\n%s", f.Proof.Print(0))
+	}
+	s.printf("\ncorpus %s\n", f.Corpus)
+}
+
+func ordersText(orders map[string]law.Outcome) string {
+	var parts []string
+	for k, v := range orders {
+		if v != law.Permitted {
+			parts = append(parts, k+": "+string(v))
+		}
+	}
+	sort.Strings(parts)
+	return strings.Join(parts, ", ")
+}
+
+func (s *session) printJurisdiction(f *law.Finding) {
+	j := f.Jurisdiction
+	if j == nil {
+		return
+	}
+	s.printf("\nJURISDICTION\n")
+	switch {
+	case j.Exclusive != "":
+		s.printf("  exclusive   %s\n", j.Exclusive)
+	case j.Primary != "":
+		s.printf("  primary     %s\n", j.Primary)
+	default:
+		s.printf("  not settled\n")
+	}
+	if len(j.Concurrent) > 0 {
+		s.printf("  concurrent  %s\n", codes(j.Concurrent))
+	}
+	if len(j.None) > 0 {
+		s.printf("  none        %s\n", codes(j.None))
+	}
+	if j.Custody != nil {
+		s.printf("  custody     %s until %s\n", j.Custody.Holder, strings.ReplaceAll(j.Custody.Until, "-", " "))
+	}
+}
+
+func codes(list []ent.StateCode) string {
+	out := make([]string, len(list))
+	for i, c := range list {
+		out[i] = string(c)
+	}
+	return strings.Join(out, ", ")
+}
+
+func (s *session) printNorms(f *law.Finding, full bool) {
+	s.printf("\nNORMS\n")
+	hidden := 0
+	for _, n := range f.Norms {
+		if n.State == law.NotMet && !full {
+			hidden++
+			continue
+		}
+		extra := ""
+		if n.DisplacedBy != "" {
+			extra += " by " + string(n.DisplacedBy)
+		}
+		if n.Through != "" {
+			extra += " through " + string(n.Through)
+		}
+		if n.Disputed {
+			extra += " (disputed; position " + n.Position + ")"
+		}
+		s.printf("  %-9s %-4s %s%s  [%s]  #%s\n", n.State, n.Bearer, n.Title, extra, strings.Join(n.Cites, "; "), n.Proof)
+	}
+	if hidden > 0 {
+		s.printf("  %d more looked at and not met (--full shows them)\n", hidden)
+	}
+}
+
+func (s *session) printEffects(f *law.Finding) {
+	if len(f.Conditions) > 0 {
+		s.printf("\nCONDITIONS\n")
+	}
+	for _, c := range f.Conditions {
+		s.printf("  %-4s %s  [%s]\n", c.Bearer, c.Text, c.Norm)
+	}
+	if len(f.Duties) > 0 {
+		s.printf("\nDUTIES\n")
+	}
+	for _, d := range f.Duties {
+		s.printf("  %-4s %s%s%s – %s  [%s]\n", d.Bearer, d.Duty, toText(d.To), dueText(d), d.State, d.Norm)
+	}
+	if len(f.Dates) > 0 {
+		s.printf("\nDAYS\n")
+	}
+	for _, d := range f.Dates {
+		s.printf("  %s  %s  [%s]\n", d.Day, d.What, d.Norm)
+	}
+}
+
+func toText(to string) string {
+	if to == "" {
+		return ""
+	}
+	return " → " + to
+}
+
+func dueText(d law.DutyResult) string {
+	kind := ""
+	if !d.Legal {
+		kind = " (a clock of policy, not of law)"
+	}
+	switch {
+	case d.Due != 0:
+		return fmt.Sprintf(", by %s%s", d.Due, kind)
+	case d.DueText != "":
+		return ", " + d.DueText + kind
+	}
+	return kind
+}
+
+func (s *session) printOpen(f *law.Finding) {
+	if len(f.Questions) > 0 {
+		s.printf("\nWHAT WOULD SETTLE IT\n")
+	}
+	for _, q := range f.Questions {
+		s.printf("  %s  (%s; decides %s)\n", q.Ask, q.Fact, ids(q.Decides))
+	}
+	if len(f.NotApplicable) > 0 {
+		s.printf("\nDOES NOT APPLY\n")
+	}
+	for _, n := range f.NotApplicable {
+		s.printf("  %-12s %s\n", n.Instrument, n.Why)
+	}
+	if len(f.NotExamined) > 0 {
+		var list []string
+		for _, n := range f.NotExamined {
+			list = append(list, string(n.Norm))
+		}
+		s.printf("\nNOT EXAMINED (nothing was said of their facts): %s\n", strings.Join(list, ", "))
+	}
+}
+
+func ids(list []ent.NormID) string {
+	out := make([]string, len(list))
+	for i, n := range list {
+		out[i] = string(n)
+	}
+	return strings.Join(out, ", ")
+}

@@ -1,0 +1,61 @@
+package cli
+
+import (
+	"compress/gzip"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	ent "entente"
+	"entente/internal/curate/participation"
+)
+
+func (s *session) importCommand() *cobra.Command {
+	var selected string
+	var help strings.Builder
+	for _, f := range participation.Formats() {
+		fmt.Fprintf(&help, "  %-14s %s\n", f.Name, f.Meaning)
+	}
+	c := &cobra.Command{
+		Use:   "import FORMAT FILE",
+		Short: "Read a list of participants and print it as the acts of an instrument",
+		Long: "Reads a list of participants and prints it as the acts of an instrument, to be\nput into its file and checked by a person. Names that are no State are listed.\n\nFormats:\n" +
+			help.String(),
+		Example: `  entente corpus import untc 26-6.csv
+  entente corpus import swiss-parties parties_parsed.csv --select 0.515.03`,
+		Args: cobra.ExactArgs(2),
+		RunE: func(_ *cobra.Command, args []string) error { return s.importList(args[0], args[1], selected) },
+	}
+	c.Flags().StringVar(&selected, "select", "", "the treaty, in a file that holds several")
+	return c
+}
+
+func (s *session) importList(format, name, selected string) error {
+	lib, err := s.library()
+	if lib == nil {
+		return err
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return ent.Errorf(ent.Invalid, "%v", err)
+	}
+	defer f.Close()
+	var r io.Reader = f
+	if strings.HasSuffix(name, ".gz") {
+		if r, err = gzip.NewReader(f); err != nil {
+			return ent.Errorf(ent.Invalid, "%s: %v", name, err)
+		}
+	}
+	table, problems, err := participation.Read(format, name, selected, r, lib.Treaties.World())
+	if err != nil {
+		return err
+	}
+	s.printf("acts: |\n%s", table)
+	for _, p := range problems {
+		fmt.Fprintf(s.err, "%s: %v\n", name, p)
+	}
+	return nil
+}

@@ -1,0 +1,82 @@
+package cli
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"strings"
+
+	"entente/internal/law"
+	"entente/internal/matter"
+)
+
+// interview asks, the most decisive first, the facts that still matter, until
+// nothing is open or the person ends it; then it writes the completed matter.
+func (s *session) interview(lib *law.Library, m *law.Matter, write string) (*law.Matter, error) {
+	in := bufio.NewScanner(s.in)
+	skipped := map[string]bool{}
+	for {
+		f, err := lib.Assess(m)
+		if err != nil {
+			return nil, err
+		}
+		q := nextQuestion(f, skipped)
+		if q == nil {
+			fmt.Fprintf(s.err, "Nothing more to ask: %s\n", f.Outcome)
+			break
+		}
+		s.ask(q)
+		if !in.Scan() {
+			break
+		}
+		a := strings.TrimSpace(in.Text())
+		if a == "q" {
+			break
+		}
+		if a == "" || a == "?" {
+			skipped[q.Fact] = true
+			continue
+		}
+		if err := matter.Set(lib, m, q.Fact, a); err != nil {
+			fmt.Fprintf(s.err, "  %v\n", err)
+		}
+	}
+	return m, s.writeMatter(lib, m, write)
+}
+
+func nextQuestion(f *law.Finding, skipped map[string]bool) *law.Question {
+	for i := range f.Questions {
+		if !skipped[f.Questions[i].Fact] {
+			return &f.Questions[i]
+		}
+	}
+	return nil
+}
+
+func (s *session) ask(q *law.Question) {
+	fmt.Fprintf(s.err, "\n%s\n  asked because it decides %s\n", q.Ask, ids(q.Decides))
+	switch {
+	case len(q.Values) > 0:
+		fmt.Fprintf(s.err, "  one of %s", strings.Join(q.Values, ", "))
+	case q.Type == "bool":
+		fmt.Fprint(s.err, "  true or false")
+	case q.Type == "date":
+		fmt.Fprint(s.err, "  a day such as 2024-06-01")
+	case q.Type == "money":
+		fmt.Fprint(s.err, "  an amount such as {amount: 120000, currency: EUR}")
+	default:
+		fmt.Fprintf(s.err, "  %s", q.Type)
+	}
+	fmt.Fprint(s.err, " (empty: I do not know; q: end)\n> ")
+}
+
+func (s *session) writeMatter(lib *law.Library, m *law.Matter, write string) error {
+	text := matter.Format(lib, m)
+	if write == "" {
+		if !s.json {
+			s.printf("%s\n", text)
+		}
+		return nil
+	}
+	return os.WriteFile(write, text, 0o644)
+}

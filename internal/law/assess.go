@@ -1,0 +1,498 @@
+package law
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+
+	ent "entente"
+	"entente/internal/law/condition"
+	"entente/internal/law/norm"
+	"entente/internal/law/precedence"
+)
+
+// Assess answers a matter. The error, of kind Invalid, says what is wrong with the
+// matter; whatever the answer, there is no other error.
+func (l *Library) Assess(m *Matter) (*Finding, error) {
+	if err := l.Check(m); err != nil {
+		return nil, err
+	}
+	e := l.newEvaluation(m)
+	e.run()
+	a := &assembly{evaluation: e, f: &Finding{Matter: m.Title, Kind: m.Kind, On: m.On, Corpus: l.Hash}}
+	a.norms()
+	a.outcomes()
+	a.effects()
+	a.jurisdiction()
+	a.casus()
+	a.shares()
+	a.conflicts()
+	a.absent()
+	a.questions()
+	a.asOf()
+	a.proof()
+	a.empty()
+	return a.f, nil
+}
+
+// assembly builds the finding from an evaluation.
+type assembly struct {
+	*evaluation
+	f      *Finding
+	listed []listed
+}
+
+// listed is one norm for one bearer that stands in the finding.
+type listed struct {
+	n *norm.Compiled
+	p int
+	r *result
+}
+
+// norms lists what the kind of matter brings up, and what else takes effect because
+// a fact of its own was stated.
+func (a *assembly) norms() {
+	raised := a.lib.raised[a.m.Kind]
+	for _, n := range a.lib.Book.Norms {
+		for p, r := range a.results[n.Index] {
+			if r == nil || !raised[n.ID] && !a.besides(n, r) {
+				continue
+			}
+			a.listed = append(a.listed, listed{n, p, r})
+		}
+	}
+	order := map[ent.NormID]int{}
+	for i, k := range a.lib.Vocabulary.Norms {
+		order[k.ID] = i
+	}
+	sort.SliceStable(a.listed, func(i, j int) bool { return order[a.listed[i].n.ID] < order[a.listed[j].n.ID] })
+	seen := map[string]bool{}
+	for _, x := range a.listed {
+		key := string(x.n.ID) + "/" + string(a.m.Participants[x.p].State)
+		if !seen[key] {
+			a.f.Norms = append(a.f.Norms, a.normResult(x))
+		}
+		seen[key] = true
+	}
+}
+
+// besides reports whether a norm that the kind does not bring up takes effect all
+// the same because a fact of its own was stated.
+func (a *assembly) besides(n *norm.Compiled, r *result) bool {
+	return (r.state == Met || r.state == Displaced) && a.stated(n)
+}
+
+func (a *assembly) stated(n *norm.Compiled) bool {
+	for _, f := range n.Facts {
+		if _, ok := a.m.Facts[f]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+func (a *assembly) normResult(x listed) NormResult {
+	n, r := x.n, x.r
+	out := NormResult{Norm: n.ID, Title: n.Title, Instrument: n.Place.Instrument, Article: n.Place.Article, Bearer: a.m.Participants[x.p].State,
+		Modality: string(n.Modality), State: r.state, Through: r.tie.through, Confidence: n.Source.Confidence, Cites: n.Source.Cites}
+	if r.state == Displaced {
+		out.DisplacedBy = r.by.Norm
+	}
+	if len(a.lib.Vocabulary.Positions[n.ID]) > 0 {
+		out.Disputed, out.Position = true, a.lib.position(a.m, n.ID)
+	}
+	if r.tie.contested {
+		out.Disputed = true
+		if out.Position == "" {
+			out.Position = a.lib.position(a.m, "T-SUSP")
+		}
+	}
+	return out
+}
+
+// outcomes works out, per participant and legal order, the strictest of what the norms say.
+func (a *assembly) outcomes() {
+	asked := slices.ContainsFunc(a.m.Participants, func(p Participant) bool { return p.Asked })
+	for p, part := range a.m.Participants {
+		fp := ForParticipant{Participant: part.State, Role: part.Role, Asked: part.Asked, Orders: map[string]Outcome{}}
+		for _, x := range a.listed {
+			if x.p == p {
+				o := a.lib.order(x.n)
+				fp.Orders[o] = combine(fp.Orders[o], a.contribution(x))
+			}
+		}
+		fp.Outcome = Permitted
+		for o, v := range fp.Orders {
+			fp.Orders[o] = settle(v)
+			fp.Outcome = strictest(fp.Outcome, fp.Orders[o])
+		}
+		for _, o := range orders[:3] {
+			if fp.Orders[o] == "" {
+				fp.Orders[o] = Permitted
+			}
+		}
+		a.f.For = append(a.f.For, fp)
+		if part.Asked || !asked {
+			a.f.Outcome = strictest(a.f.Outcome, fp.Outcome)
+		}
+	}
+}
+
+// openCondition stands, while outcomes are combined, for a norm that would add
+// conditions and is unknown: it leaves the outcome open only if nothing stricter
+// or certain is there.
+const openCondition Outcome = "open-condition"
+
+// contribution is what one norm adds to the outcome of its bearer.
+func (a *assembly) contribution(x listed) Outcome {
+	policy := x.n.Class == norm.Policy
+	prohibits := condition.Of(x.n.Outcome == "prohibited")
+	if prohibits == condition.True {
+		prohibits = a.program(x.n.ProhibitedIf, x.p, condition.True)
+	}
+	switch {
+	case x.r.state == Met && prohibits == condition.True && !policy:
+		return Prohibited
+	case x.r.state == Met && prohibits == condition.Unknown && !policy:
+		return Undetermined
+	case x.r.state == Met && (prohibits == condition.True || a.conditions(x)):
+		return Conditional
+	case x.r.state != Unknown || policy || a.unexamined(x):
+		return Permitted
+	case prohibits != condition.False:
+		return Undetermined
+	case a.conditions(x):
+		return openCondition
+	}
+	return Permitted
+}
+
+// conditions reports whether the norm brings conditions with it here.
+func (a *assembly) conditions(x listed) bool {
+	for i := range x.n.Conditions {
+		if a.program(x.n.Conditions[i].If, x.p, condition.True) != condition.False {
+			return true
+		}
+	}
+	return false
+}
+
+// unexamined reports whether a norm, though the kind of matter brings it up, hangs on
+// facts that are none of the kind's main facts and of which none was stated: then it
+// is listed as unknown and as not examined, and leaves the outcome alone.
+func (a *assembly) unexamined(x listed) bool {
+	if x.r.state != Unknown || len(x.n.Facts) == 0 || a.stated(x.n) {
+		return false
+	}
+	main := a.lib.Vocabulary.Kind(a.m.Kind).MainFacts
+	return !slices.ContainsFunc(x.n.Facts, func(f string) bool { return slices.Contains(main, f) })
+}
+
+func combine(a, b Outcome) Outcome {
+	if a == openCondition || b == openCondition {
+		other := a
+		if a == openCondition {
+			other = b
+		}
+		if rank[other] >= rank[Conditional] {
+			return other
+		}
+		return openCondition
+	}
+	return strictest(a, b)
+}
+
+func settle(o Outcome) Outcome {
+	if o == openCondition {
+		return Undetermined
+	}
+	return o
+}
+
+// effects lists the conditions, duties and days of the norms that are met.
+func (a *assembly) effects() {
+	for _, x := range a.listed {
+		if x.r.state != Met {
+			continue
+		}
+		bearer := a.m.Participants[x.p].State
+		for i := range x.n.Conditions {
+			c := &x.n.Conditions[i]
+			if a.program(c.If, x.p, condition.True) != condition.False {
+				a.addCondition(ConditionResult{bearer, c.Text, x.n.ID})
+			}
+		}
+		if x.n.Class == norm.Policy && x.n.Outcome == "prohibited" && len(x.n.Conditions) == 0 {
+			a.addCondition(ConditionResult{bearer, x.n.Title, x.n.ID})
+		}
+		for i := range x.n.Duties {
+			a.duty(x, &x.n.Duties[i])
+		}
+		for i := range x.n.Dates {
+			a.date(x, &x.n.Dates[i])
+		}
+	}
+}
+
+func (a *assembly) addCondition(c ConditionResult) {
+	if !slices.Contains(a.f.Conditions, c) {
+		a.f.Conditions = append(a.f.Conditions, c)
+	}
+}
+
+func (a *assembly) duty(x listed, d *norm.Duty) {
+	t := a.program(d.If, x.p, condition.True)
+	if t == condition.False {
+		return
+	}
+	out := DutyResult{Bearer: a.m.Participants[x.p].State, Duty: d.Duty, To: d.To, DueText: d.DueText, Legal: d.Legal == nil || *d.Legal, Norm: x.n.ID}
+	if d.Bearer != "" {
+		cs, ok := a.parties(d.Bearer, x.p)
+		if !ok || len(cs) == 0 {
+			return
+		}
+		out.Bearer = cs[0]
+	}
+	if d.Due.Parsed != nil {
+		out.Due = d.Due.Parsed.At(a.evaluation)
+		if out.DueText == "" {
+			out.DueText = d.Due.Source
+		}
+	}
+	out.State = a.performed(d, out.Due)
+	if t == condition.Unknown {
+		out.State = "unknown"
+	}
+	if !slices.Contains(a.f.Duties, out) {
+		a.f.Duties = append(a.f.Duties, out)
+	}
+}
+
+// performed tells whether a duty was done in time: open while its day has not
+// passed, unknown when it has and nobody said whether it was done.
+func (a *assembly) performed(d *norm.Duty, due ent.Date) string {
+	done := ent.Date(0)
+	if d.Done != "" {
+		done = a.day(d.Done)
+		if v, ok := a.m.Facts[d.Done]; ok && v.Day == 0 && v.Yes {
+			return "done"
+		}
+	}
+	switch {
+	case done != 0 && done <= a.m.On:
+		if due != 0 && done > due {
+			return "late"
+		}
+		return "done"
+	case due != 0 && due < a.m.On:
+		return "unknown"
+	}
+	return "open"
+}
+
+func (a *assembly) date(x listed, d *norm.Computed) {
+	if d.Day.Parsed == nil || a.program(d.If, x.p, condition.True) == condition.False {
+		return
+	}
+	if day := d.Day.Parsed.At(a.evaluation); day != 0 {
+		out := DateResult{d.What, day, x.n.ID}
+		if !slices.Contains(a.f.Dates, out) {
+			a.f.Dates = append(a.f.Dates, out)
+		}
+	}
+}
+
+// jurisdiction joins what the met norms say of who may try and who keeps the accused.
+func (a *assembly) jurisdiction() {
+	j := &JurisdictionResult{Concurrent: []ent.StateCode{}, None: []ent.StateCode{}}
+	concerned := a.m.Kind == "offence"
+	for _, x := range a.listed {
+		concerned = concerned || len(x.n.Jurisdiction) > 0 && x.r.state == Met
+		if x.r.state != Met {
+			continue
+		}
+		for i := range x.n.Jurisdiction {
+			if a.forum(j, x, &x.n.Jurisdiction[i]) {
+				break // the first entry that holds settles it
+			}
+		}
+		for i := range x.n.Custody {
+			c := &x.n.Custody[i]
+			if j.Custody == nil && a.program(c.If, x.p, condition.True) == condition.True {
+				if s := a.role(c.Holder, x.p); s != "" {
+					j.Custody = &CustodyResult{s, c.Until}
+				}
+			}
+		}
+	}
+	if concerned {
+		if j.Exclusive != "" {
+			j.Primary, j.Concurrent = "", []ent.StateCode{}
+		}
+		a.f.Jurisdiction = j
+	}
+}
+
+// forum adds what one entry says, and reports whether the entry holds.
+func (a *assembly) forum(j *JurisdictionResult, x listed, f *norm.Forum) bool {
+	if a.program(f.If, x.p, condition.True) != condition.True {
+		return false
+	}
+	if s := a.role(f.Exclusive, x.p); s != "" && j.Exclusive == "" {
+		j.Exclusive = s
+	}
+	if s := a.role(f.Primary, x.p); s != "" && j.Primary == "" {
+		j.Primary = s
+	}
+	for _, r := range f.Concurrent {
+		if s := a.role(r, x.p); s != "" && s != j.Primary && !slices.Contains(j.Concurrent, s) {
+			j.Concurrent = append(j.Concurrent, s)
+		}
+	}
+	for _, r := range f.None {
+		if s := a.role(r, x.p); s != "" && !slices.Contains(j.None, s) {
+			j.None = append(j.None, s)
+		}
+	}
+	return true
+}
+
+// role returns the first State in a role, "" when there is none.
+func (a *assembly) role(word string, p int) ent.StateCode {
+	if word == "" {
+		return ""
+	}
+	if cs, ok := a.parties(word, p); ok && len(cs) > 0 {
+		return cs[0]
+	}
+	return ""
+}
+
+// absent lists the instruments that one might expect and that do not apply, and
+// the norms that were not looked at because nothing was said of their facts.
+func (a *assembly) absent() {
+	for _, x := range a.listed {
+		id := x.n.Place.Instrument
+		byCustom := x.r.tie.through == "CUSTOM"
+		if x.r.bound != condition.False && !byCustom || id == "" {
+			continue
+		}
+		na := NotApplicable{id, a.m.Participants[x.p].State, x.r.tie.why}
+		if !slices.ContainsFunc(a.f.NotApplicable, func(o NotApplicable) bool { return o.Instrument == na.Instrument && o.Bearer == na.Bearer }) {
+			a.f.NotApplicable = append(a.f.NotApplicable, na)
+		}
+	}
+	for _, x := range a.listed {
+		if a.unexamined(x) {
+			a.notExamined(x.n)
+		}
+	}
+	raised := a.lib.raised[a.m.Kind]
+	for _, n := range a.lib.Book.Norms {
+		if raised[n.ID] || n.Class == norm.Policy || n.Outcome != "prohibited" && len(n.Conditions) == 0 {
+			continue
+		}
+		a.notExamined(n)
+	}
+}
+
+func (a *assembly) notExamined(n *norm.Compiled) {
+	seen := slices.ContainsFunc(a.f.NotExamined, func(x NotExamined) bool { return x.Norm == n.ID })
+	if facts := a.openFacts(n); len(facts) > 0 && !seen {
+		a.f.NotExamined = append(a.f.NotExamined, NotExamined{n.ID, facts})
+	}
+}
+
+// openFacts returns the facts on which a norm that was not brought up hangs.
+func (a *assembly) openFacts(n *norm.Compiled) []string {
+	var out []string
+	for _, r := range a.results[n.Index] {
+		if r == nil || r.state != Unknown {
+			continue
+		}
+		for _, f := range a.influential(n, r, a.indexOf(n, r)) {
+			if !slices.Contains(out, f) {
+				out = append(out, f)
+			}
+		}
+	}
+	return out
+}
+
+func (a *assembly) indexOf(n *norm.Compiled, r *result) int {
+	return slices.Index(a.results[n.Index], r)
+}
+
+// conflicts lists whole what pulls in opposite directions: every norm that another
+// displaced, and every permission that stands against a prohibition for the same
+// bearer, with what settled it.
+func (a *assembly) conflicts() {
+	a.displacements()
+	for _, x := range a.listed {
+		for _, y := range a.listed {
+			if x.p == y.p && x.r.state == Met && y.r.state == Met && x.n.Modality == norm.Permission && y.n.Outcome == "prohibited" {
+				v := precedence.Decide(a.side(x), a.side(y))
+				a.addConflict(ConflictResult{[]ent.NormID{x.n.ID, y.n.ID}, v.Prevails, string(v.Rule), v.Reason})
+			}
+		}
+	}
+}
+
+func (a *assembly) side(x listed) precedence.Side {
+	return precedence.Side{Norm: x.n.ID, Class: x.n.Class, Order: a.lib.order(x.n), Since: x.r.tie.since, DisplacedBy: x.n.DisplacedBy}
+}
+
+func (a *assembly) addConflict(c ConflictResult) {
+	if !slices.ContainsFunc(a.f.Conflicts, func(o ConflictResult) bool { return slices.Equal(o.Norms, c.Norms) }) {
+		a.f.Conflicts = append(a.f.Conflicts, c)
+	}
+}
+
+func (a *assembly) displacements() {
+	for _, x := range a.listed {
+		if x.r.by != nil && x.r.state == Displaced {
+			a.addConflict(ConflictResult{[]ent.NormID{x.n.ID, x.r.by.Norm}, x.r.by.Norm, x.r.by.Rule, x.r.by.Reason})
+		}
+	}
+}
+
+// asOf tells to which day the participation of every instrument used is complete.
+func (a *assembly) asOf() {
+	seen := map[ent.InstrumentID]bool{}
+	for _, x := range a.listed {
+		for _, id := range []ent.InstrumentID{x.n.Place.Instrument, x.r.tie.through} {
+			in := a.lib.Treaties.Instrument(id)
+			if in == nil || seen[id] || in.Participation.AsOf == 0 {
+				continue
+			}
+			seen[id] = true
+			a.f.AsOf = append(a.f.AsOf, AsOf{id, in.Participation.AsOf})
+		}
+	}
+	for n := range a.lib.Vocabulary.Positions {
+		if slices.ContainsFunc(a.listed, func(x listed) bool { return x.n.ID == n }) {
+			_, chosen := a.m.Positions[n]
+			a.f.Positions = append(a.f.Positions, PositionResult{n, a.lib.position(a.m, n), chosen})
+		}
+	}
+	sort.Slice(a.f.Positions, func(i, j int) bool { return a.f.Positions[i].Norm < a.f.Positions[j].Norm })
+}
+
+// empty replaces lists that hold nothing by empty ones, so that JSON shows [].
+func (a *assembly) empty() {
+	f := a.f
+	f.Norms, f.Conditions, f.Duties = orEmpty(f.Norms), orEmpty(f.Conditions), orEmpty(f.Duties)
+	f.Questions, f.NotApplicable = orEmpty(f.Questions), orEmpty(f.NotApplicable)
+	f.NotExamined, f.AsOf = orEmpty(f.NotExamined), orEmpty(f.AsOf)
+}
+
+func orEmpty[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return s
+}
+
+func (a *assembly) bearerText(p int) string {
+	return fmt.Sprintf("%s (%s)", a.m.Participants[p].State, a.m.Participants[p].Role)
+}

@@ -1,0 +1,150 @@
+// Package law answers a matter: may this be done, on which legal basis, under
+// which conditions; who has jurisdiction; what must be reported, to whom, by
+// when. It asks the record who is bound, asks every norm that the matter brings
+// up, settles which prevails, and keeps the whole tree of reasons. It knows no
+// clock, file or network: the day is part of the matter, the law is a snapshot.
+package law
+
+import (
+	"slices"
+	"sort"
+
+	ent "entente"
+	"entente/internal/law/area"
+	"entente/internal/law/fact"
+	"entente/internal/law/norm"
+	"entente/internal/law/spelling"
+	"entente/internal/law/treaty"
+)
+
+// Library is an immutable snapshot of the law: instruments with all acts, norms,
+// vocabulary and areas. It is safe for use by many goroutines.
+type Library struct {
+	Treaties   *treaty.Library
+	Vocabulary *fact.Vocabulary
+	Areas      *area.Set
+	Book       *norm.Book
+	Hash       string // sha256 of the corpus it was made from
+
+	appliers map[ent.InstrumentID][]ent.InstrumentID // who applies the articles of an instrument
+	raised   map[string]map[ent.NormID]bool          // norms brought up by a kind of matter
+}
+
+// New joins the parts into a library and compiles the norms. Faults are for a curator.
+func New(t *treaty.Library, v *fact.Vocabulary, a *area.Set, norms []norm.Norm, hash string) (*Library, []*norm.Fault) {
+	l := &Library{Treaties: t, Vocabulary: v, Areas: a, Hash: hash, appliers: map[ent.InstrumentID][]ent.InstrumentID{},
+		raised: map[string]map[ent.NormID]bool{}}
+	ids := map[string]bool{}
+	for i := range norms {
+		ids[string(norms[i].ID)] = true
+	}
+	book, faults := norm.Compile(norms, v, &schema{l, ids})
+	l.Book = book
+	for _, id := range t.IDs() {
+		if of := t.Instrument(id).Family.Applies; of != "" {
+			l.appliers[of] = append(l.appliers[of], id)
+		}
+	}
+	for i := range v.Kinds {
+		k := &v.Kinds[i]
+		l.raised[k.ID] = map[ent.NormID]bool{}
+		for _, n := range k.Norms {
+			l.raised[k.ID][n] = true
+		}
+	}
+	for _, n := range book.Norms {
+		for _, k := range n.Kinds {
+			l.raised[k][n.ID] = true
+		}
+	}
+	return l, faults
+}
+
+// schema answers the type check of the condition language from the vocabulary.
+type schema struct {
+	lib   *Library
+	norms map[string]bool
+}
+
+// FactType returns the declared type and values of a fact.
+func (s *schema) FactType(name string) (string, []string, bool) {
+	if d := s.lib.Vocabulary.Fact(name); d != nil {
+		return string(d.Type), d.Values, true
+	}
+	return "", nil, false
+}
+
+// Known reports whether a name of the class is declared.
+func (s *schema) Known(class, name string) bool {
+	w := s.lib.Treaties.World()
+	switch class {
+	case "role":
+		return s.lib.Vocabulary.HasRole(name)
+	case "state":
+		c := ent.StateCode(name)
+		return w.State(c) != nil || c.Hypothetical() || w.IsOrganisation(c)
+	case "organisation":
+		return w.IsOrganisation(ent.StateCode(name))
+	case "instrument":
+		return s.lib.Treaties.Instrument(ent.InstrumentID(name)) != nil
+	case "area":
+		return s.lib.Areas.Has(name)
+	case "norm":
+		return s.norms[name]
+	}
+	return false
+}
+
+// PositionOf reports whether the norm may be read in that way.
+func (s *schema) PositionOf(n, position string) bool {
+	return s.lib.Vocabulary.HasPosition(ent.NormID(n), position)
+}
+
+// Nearest returns the nearest declared name of the class.
+func (s *schema) Nearest(class, name string) string {
+	w := s.lib.Treaties.World()
+	var names []string
+	switch class {
+	case "role":
+		names = s.lib.Vocabulary.RoleNames()
+	case "fact":
+		names = s.lib.Vocabulary.FactNames()
+	case "state":
+		for _, c := range w.Codes() {
+			names = append(names, string(c))
+		}
+	case "organisation":
+		names = w.Organisations()
+	case "instrument":
+		for _, id := range s.lib.Treaties.IDs() {
+			names = append(names, string(id))
+		}
+	case "area":
+		names = s.lib.Areas.IDs()
+	case "norm":
+		for n := range s.norms {
+			names = append(names, n)
+		}
+		sort.Strings(names)
+	}
+	return spelling.Nearest(name, names)
+}
+
+// Order returns the legal order in which the norm speaks: that of its instrument,
+// save that a norm of class policy speaks as policy.
+func (l *Library) order(n *norm.Compiled) string {
+	switch n.Class {
+	case norm.Policy:
+		return "policy"
+	case norm.Domestic:
+		return "domestic"
+	case norm.Regional:
+		return "regional"
+	}
+	if in := l.Treaties.Instrument(n.Place.Instrument); in != nil && slices.Contains(orders, in.LegalOrder) && in.LegalOrder != "policy" {
+		return in.LegalOrder
+	}
+	return "international"
+}
+
+var orders = []string{"international", "regional", "domestic", "policy"}

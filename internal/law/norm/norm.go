@@ -1,0 +1,161 @@
+// Package norm holds the rules of law as data: the source of each, whom it
+// binds, when it concerns a matter, when it takes effect, what then follows, and
+// which other norm takes its place. A norm is met when the bearer is bound by its
+// source, the norm applies, its condition holds and its exception does not.
+package norm
+
+import (
+	ent "entente"
+	"entente/internal/law/clock"
+	"entente/internal/law/condition"
+)
+
+// Modality is what sort of rule a norm is.
+type Modality string
+
+// The modalities.
+const (
+	Obligation   Modality = "obligation"
+	Prohibition  Modality = "prohibition"
+	Permission   Modality = "permission"
+	Power        Modality = "power"
+	Jurisdiction Modality = "jurisdiction"
+	Definition   Modality = "definition"
+	ConflictRule Modality = "conflict-rule"
+)
+
+// Class is the rank of a norm's source, which decides conflicts.
+type Class string
+
+// The classes, the highest first.
+const (
+	JusCogens Class = "jus-cogens"
+	Charter   Class = "charter"
+	Treaty    Class = "treaty"
+	Custom    Class = "custom"
+	Regional  Class = "regional"
+	Domestic  Class = "domestic"
+	Policy    Class = "policy"
+)
+
+// Norm is one rule as written in the corpus.
+type Norm struct {
+	ID           ent.NormID        `yaml:"id"`
+	Title        string            `yaml:"title"`
+	Modality     Modality          `yaml:"modality"`
+	Class        Class             `yaml:"class"`
+	BindsAll     bool              `yaml:"custom"`
+	Bearer       []string          `yaml:"bearer,flow"`
+	States       []ent.StateCode   `yaml:"states,flow"`
+	Between      []string          `yaml:"between,flow"`
+	Unbound      bool              `yaml:"unbound"`
+	Kinds        []string          `yaml:"kinds,flow"`
+	From         ent.Date          `yaml:"from"`
+	Until        ent.Date          `yaml:"until"`
+	Applies      Condition         `yaml:"applies"`
+	When         Condition         `yaml:"when"`
+	Unless       Condition         `yaml:"unless"`
+	DisplacedBy  []Displacement    `yaml:"displaced_by"`
+	Outcome      string            `yaml:"outcome"`
+	ProhibitedIf Condition         `yaml:"prohibited_if"`
+	Conditions   []Requirement     `yaml:"conditions"`
+	Duties       []Duty            `yaml:"duties"`
+	Dates        []Computed        `yaml:"dates"`
+	Jurisdiction OneOrMany[Forum]  `yaml:"jurisdiction"`
+	Custody      OneOrMany[Holder] `yaml:"custody"`
+	Casus        bool              `yaml:"casus_foederis"`
+	Source       Source            `yaml:"source"`
+	Note         string            `yaml:"note"`
+}
+
+// Displacement names a norm that takes this one's place when it is met.
+type Displacement struct {
+	Norm   ent.NormID `yaml:"norm"`
+	Rule   string     `yaml:"rule"`
+	Reason string     `yaml:"reason"`
+}
+
+// Requirement is a condition under which the activity may go ahead.
+type Requirement struct {
+	Text string    `yaml:"text"`
+	If   Condition `yaml:"if"`
+}
+
+// Duty is something that must be done, to whom, by when. Legal is nil when the
+// law sets the clock (the default); false marks a clock of policy.
+type Duty struct {
+	Duty    string    `yaml:"duty"`
+	To      string    `yaml:"to"`
+	Due     Clock     `yaml:"due"`
+	DueText string    `yaml:"due_text"`
+	Done    string    `yaml:"done"`
+	Legal   *bool     `yaml:"legal"`
+	Bearer  string    `yaml:"bearer"`
+	If      Condition `yaml:"if"`
+}
+
+// Computed is a day that follows from the norm but is no duty.
+type Computed struct {
+	What string    `yaml:"what"`
+	Day  Clock     `yaml:"day"`
+	If   Condition `yaml:"if"`
+}
+
+// Forum says who has jurisdiction; each word is a role.
+type Forum struct {
+	Exclusive  string    `yaml:"exclusive"`
+	Primary    string    `yaml:"primary"`
+	Concurrent []string  `yaml:"concurrent,flow"`
+	None       []string  `yaml:"none,flow"`
+	If         Condition `yaml:"if"`
+}
+
+// Holder says who keeps the accused, and until which point.
+type Holder struct {
+	Holder string    `yaml:"holder"`
+	Until  string    `yaml:"until"`
+	If     Condition `yaml:"if"`
+}
+
+// Source is where the norm stands and how well that was checked.
+type Source struct {
+	Cites      []string       `yaml:"cites,flow"`
+	Confidence ent.Confidence `yaml:"confidence"`
+	Note       string         `yaml:"note"`
+}
+
+// Condition is a condition as written and, after compilation, its program; nil when none was written.
+type Condition struct {
+	Source  string
+	Program *condition.Program
+}
+
+// UnmarshalText keeps the text for later compilation.
+func (c *Condition) UnmarshalText(b []byte) error { c.Source = string(b); return nil }
+
+// Clock is a clock as written and, after compilation, parsed.
+type Clock struct {
+	Source string
+	Parsed *clock.Clock
+}
+
+// UnmarshalText keeps the text for later compilation.
+func (c *Clock) UnmarshalText(b []byte) error { c.Source = string(b); return nil }
+
+// OneOrMany is a list that may be written as a single element.
+type OneOrMany[T any] []T
+
+// UnmarshalYAML reads one element or a list of them.
+func (m *OneOrMany[T]) UnmarshalYAML(unmarshal func(any) error) error {
+	var many []T
+	if err := unmarshal(&many); err == nil {
+		*m = many
+		return nil
+	}
+	var one T
+	if err := unmarshal(&one); err != nil {
+		return err
+	}
+	*m = []T{one}
+	return nil
+}

@@ -1,0 +1,107 @@
+// Package proof is the tree of reasons behind an answer: facts, acts of States,
+// norms met and not met, relations, what is absent, what prevailed, and what is
+// not known. Every node cites its source. Each node has an id computed from its
+// content, so that equal reasons have equal ids in every finding.
+package proof
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+)
+
+// Kind is what sort of reason a node is.
+type Kind string
+
+// The kinds of reason.
+const (
+	Finding    Kind = "finding"
+	Fact       Kind = "fact"
+	Act        Kind = "act"
+	Norm       Kind = "norm"
+	Relation   Kind = "relation"
+	Absence    Kind = "absence"
+	Precedence Kind = "precedence"
+	Unknown    Kind = "unknown"
+	Logic      Kind = "logic"
+)
+
+// Node is one reason with the reasons under it.
+type Node struct {
+	ID    string  `json:"id"`
+	Kind  Kind    `json:"kind"`
+	Text  string  `json:"text"`
+	Value string  `json:"value,omitempty"`
+	Cites string  `json:"cites,omitempty"`
+	Under []*Node `json:"because,omitempty"`
+}
+
+// New makes a node; its id follows from its content when Seal is called.
+func New(k Kind, text, value, cites string, under ...*Node) *Node {
+	return &Node{Kind: k, Text: text, Value: value, Cites: cites, Under: under}
+}
+
+// Seal computes the ids of the node and of everything under it.
+func (n *Node) Seal() *Node {
+	h := sha256.New()
+	for _, s := range []string{string(n.Kind), n.Text, n.Value, n.Cites} {
+		h.Write([]byte(s))
+		h.Write([]byte{0})
+	}
+	for _, u := range n.Under {
+		h.Write([]byte(u.Seal().ID))
+	}
+	n.ID = hex.EncodeToString(h.Sum(nil)[:6])
+	return n
+}
+
+// Find returns the node whose id begins with the given letters, or whose text
+// begins with them (so that a norm can be opened by its id); nil when there is none.
+func (n *Node) Find(id string) *Node {
+	if strings.HasPrefix(n.ID, strings.ToLower(id)) || n.named(id) {
+		return n
+	}
+	for _, u := range n.Under {
+		if f := u.Find(id); f != nil {
+			return f
+		}
+	}
+	return nil
+}
+
+func (n *Node) named(id string) bool {
+	first, _, _ := strings.Cut(n.Text, " ")
+	return n.Kind == Norm && strings.EqualFold(first, id)
+}
+
+// Print writes the tree as indented text down to the depth (0: all of it).
+func (n *Node) Print(depth int) string {
+	var b strings.Builder
+	n.print(&b, "", "", depth)
+	return b.String()
+}
+
+func (n *Node) print(b *strings.Builder, lead, indent string, depth int) {
+	b.WriteString(lead)
+	b.WriteString(n.Text)
+	if n.Value != "" {
+		b.WriteString(": " + n.Value)
+	}
+	if n.Cites != "" {
+		b.WriteString("  [" + n.Cites + "]")
+	}
+	b.WriteString("  #" + n.ID + "\n")
+	if depth == 1 {
+		if len(n.Under) > 0 {
+			b.WriteString(indent + "   …\n")
+		}
+		return
+	}
+	for i, u := range n.Under {
+		branch, next := "├─ ", "│  "
+		if i == len(n.Under)-1 {
+			branch, next = "└─ ", "   "
+		}
+		u.print(b, indent+branch, indent+next, depth-1)
+	}
+}

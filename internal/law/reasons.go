@@ -1,0 +1,135 @@
+package law
+
+import (
+	"fmt"
+	"strings"
+
+	"entente/internal/law/condition"
+	"entente/internal/law/norm"
+	"entente/internal/law/proof"
+)
+
+// proof builds the tree of reasons: the finding, each participant, each legal
+// order, each norm with how the bearer is bound and every node of its conditions.
+func (a *assembly) proof() {
+	root := proof.New(proof.Finding, "finding on "+quote(a.m.Title)+" on "+a.m.On.String(), string(a.f.Outcome), "")
+	for p := range a.m.Participants {
+		fp := a.f.For[p]
+		node := proof.New(proof.Finding, a.bearerText(p), string(fp.Outcome), "")
+		for _, x := range a.listed {
+			if x.p == p {
+				node.Under = append(node.Under, a.normProof(x))
+			}
+		}
+		root.Under = append(root.Under, node)
+	}
+	a.f.Proof = root.Seal()
+	k := 0
+	seen := map[string]bool{}
+	for _, x := range a.listed {
+		key := string(x.n.ID) + "/" + string(a.m.Participants[x.p].State)
+		if !seen[key] {
+			a.f.Norms[k].Proof = a.proofID(x)
+			k++
+		}
+		seen[key] = true
+	}
+}
+
+func (a *assembly) proofID(x listed) string {
+	for _, n := range a.f.Proof.Under[x.p].Under {
+		if strings.HasPrefix(n.Text, string(x.n.ID)+" ") {
+			return n.ID
+		}
+	}
+	return ""
+}
+
+func quote(s string) string { return "“" + s + "”" }
+
+func (a *assembly) normProof(x listed) *proof.Node {
+	n, r := x.n, x.r
+	node := proof.New(proof.Norm, fmt.Sprintf("%s – %s", n.ID, n.Title), string(r.state), strings.Join(n.Source.Cites, "; "))
+	node.Under = append(node.Under, proof.New(proof.Relation, r.tie.why, word(r.bound), r.tie.cites))
+	for _, part := range []struct {
+		name string
+		c    norm.Condition
+		t    truth
+	}{{"it concerns this matter", n.Applies, r.applies}, {"its condition holds", n.When, r.when}, {"an exception applies", n.Unless, r.unless}} {
+		if part.c.Program != nil {
+			node.Under = append(node.Under, proof.New(proof.Logic, part.name, word(part.t), "", a.reasonsOf(part.c.Program, x.p)))
+		}
+	}
+	if p := a.period(n); p != nil {
+		node.Under = append(node.Under, p)
+	}
+	if r.by != nil {
+		text := fmt.Sprintf("%s takes its place (%s): %s", r.by.Norm, r.by.Rule, r.by.Reason)
+		if r.state == Unknown {
+			text = fmt.Sprintf("%s would take its place (%s), and whether it is met is not known", r.by.Norm, r.by.Rule)
+		}
+		node.Under = append(node.Under, proof.New(proof.Precedence, text, "", ""))
+	}
+	if len(a.lib.Vocabulary.Positions[n.ID]) > 0 {
+		node.Under = append(node.Under, proof.New(proof.Precedence, "the norm is disputed; position taken: "+a.lib.position(a.m, n.ID), "", ""))
+	}
+	return node
+}
+
+func (a *assembly) period(n *norm.Compiled) *proof.Node {
+	if n.From != 0 && a.m.On < n.From {
+		return proof.New(proof.Absence, "the rule begins on "+n.From.String(), "", "")
+	}
+	if n.Until != 0 && a.m.On >= n.Until {
+		return proof.New(proof.Absence, "the rule ended on "+n.Until.String(), "", "")
+	}
+	return nil
+}
+
+func word(t truth) string { return t.String() }
+
+// reasonsOf turns the values of a program's nodes, kept by its evaluation, into reasons.
+func (a *assembly) reasonsOf(p *condition.Program, bearer int) *proof.Node {
+	values := make([]truth, p.Len())
+	p.Eval(a.leaves[bearer], values)
+	return a.conditionNode(p, p.Root(), values, bearer)
+}
+
+func (a *assembly) conditionNode(p *condition.Program, i int, values []truth, bearer int) *proof.Node {
+	n := p.Node(i)
+	if n.Leaf >= 0 {
+		return a.leafNode(a.atoms[n.Leaf], values[i], bearer)
+	}
+	node := proof.New(proof.Logic, p.Text(i), word(values[i]), "")
+	for _, k := range n.Args {
+		node.Under = append(node.Under, a.conditionNode(p, k, values, bearer))
+	}
+	return node
+}
+
+func (a *assembly) leafNode(at condition.Atom, t truth, p int) *proof.Node {
+	kind, cites := proof.Fact, "facts of the matter"
+	switch at.Kind {
+	case condition.NormMet:
+		kind, cites = proof.Norm, at.Name
+	case condition.Bound, condition.BoundTogether:
+		kind, cites = proof.Relation, strings.TrimSpace(at.Other+" "+at.Third)
+	case condition.Member:
+		kind, cites = proof.Relation, at.Other+" membership"
+	case condition.PlaceIn, condition.PlaceMetropolitan:
+		cites = "areas"
+	case condition.Position:
+		kind, cites = proof.Precedence, "position taken"
+	}
+	text := at.String()
+	if v, ok := a.m.Facts[at.Name]; ok && kind == proof.Fact {
+		text += " (stated: " + v.String() + ")"
+	}
+	if t == condition.Unknown {
+		kind = proof.Unknown
+		if _, ok := a.m.Facts[at.Name]; !ok && at.Kind <= condition.FactStated {
+			cites = "not stated"
+		}
+	}
+	return proof.New(kind, text, word(t), cites)
+}

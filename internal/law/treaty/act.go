@@ -1,0 +1,158 @@
+package treaty
+
+import (
+	"fmt"
+	"strings"
+
+	ent "entente"
+	"entente/internal/law/spelling"
+)
+
+// Verb is what a State did about an instrument.
+type Verb string
+
+// The acts that can stand on record.
+const (
+	Signed               Verb = "signed"
+	Definitive           Verb = "definitive"
+	Ratified             Verb = "ratified"
+	Accepted             Verb = "accepted"
+	Approved             Verb = "approved"
+	Acceded              Verb = "acceded"
+	Succeeded            Verb = "succeeded"
+	Confirmed            Verb = "confirmed"
+	Provisional          Verb = "provisional"
+	BoundFrom            Verb = "bound"
+	Withdrew             Verb = "withdrew"
+	Revoked              Verb = "revoked"
+	Suspends             Verb = "suspends"
+	Resumed              Verb = "resumed"
+	Declines             Verb = "declines"
+	Ceased               Verb = "ceased"
+	ContestedAct         Verb = "contested"
+	Uncertain            Verb = "uncertain"
+	Reservation          Verb = "reservation"
+	Objection            Verb = "objection"
+	Declaration          Verb = "declaration"
+	ReservationWithdrawn Verb = "reservation-withdrawn"
+)
+
+var verbs = []Verb{Signed, Definitive, Ratified, Accepted, Approved, Acceded, Succeeded, Confirmed, Provisional, BoundFrom,
+	Withdrew, Revoked, Suspends, Resumed, Declines, Ceased, ContestedAct, Uncertain, Reservation, Objection, Declaration, ReservationWithdrawn}
+
+var verbWords = map[Verb]string{
+	Signed: "signed", Definitive: "signed definitively", Ratified: "ratified", Accepted: "accepted", Approved: "approved",
+	Acceded: "acceded", Succeeded: "succeeded", Confirmed: "confirmed formally", Provisional: "applies provisionally",
+	BoundFrom: "bound", Withdrew: "gave notice of withdrawal", Revoked: "took the notice back", Suspends: "claims suspension",
+	Resumed: "ended the suspension it claimed", Declines: "made clear that it will not become a party", Ceased: "ceased to be bound",
+	ContestedAct: "contested", Uncertain: "not known from the record whether bound", Reservation: "made a reservation", Objection: "objected", Declaration: "declared",
+	ReservationWithdrawn: "withdrew a reservation",
+}
+
+// consents reports whether the act expresses consent to be bound.
+func (v Verb) consents() bool {
+	switch v {
+	case Definitive, Ratified, Accepted, Approved, Acceded, Succeeded, Confirmed, BoundFrom:
+		return true
+	}
+	return false
+}
+
+// Act is one dated act of a State about an instrument. Effective is the day on
+// which it is declared to take effect, when that was stated.
+type Act struct {
+	State      ent.StateCode   `yaml:"state"`
+	Act        Verb            `yaml:"act"`
+	On         ent.Date        `yaml:"on,omitempty"`
+	Effective  ent.Date        `yaml:"effective,omitempty"`
+	Toward     []ent.StateCode `yaml:"toward,omitempty,flow"`
+	Precludes  bool            `yaml:"precludes,omitempty"`
+	Until      ent.Date        `yaml:"until,omitempty"`
+	Text       string          `yaml:"text,omitempty"`
+	Readings   []string        `yaml:"readings,omitempty"`
+	Territory  string          `yaml:"territory,omitempty"`
+	Article    string          `yaml:"article,omitempty"`
+	Source     string          `yaml:"source,omitempty"`
+	Confidence ent.Confidence  `yaml:"confidence,omitempty"`
+	Note       string          `yaml:"note,omitempty"`
+}
+
+// String tells the act in words: "ratified on 2003-01-31".
+func (a Act) String() string {
+	s := verbWords[a.Act]
+	if a.On != 0 {
+		s += " on " + a.On.String()
+	}
+	if a.Effective != 0 && a.Effective != a.On {
+		s += ", declared to take effect on " + a.Effective.String()
+	}
+	if a.Text != "" {
+		s += ": " + a.Text
+	}
+	return s
+}
+
+// LineError is a fault in a line of an acts table; lines count from 1 within the table.
+type LineError struct {
+	Line int
+	Text string
+}
+
+// Error names the line and the fault.
+func (e *LineError) Error() string { return fmt.Sprintf("line %d: %s", e.Line, e.Text) }
+
+// ParseActs reads an acts table: a line per State with its acts, separated by
+// semicolons, in the form `FIN  acceded 2012-01-09 eff 2012-07-01; withdrew 2025-07-10`.
+// Text after # is a comment. It returns every fault it finds.
+func ParseActs(table string) ([]Act, []error) {
+	var acts []Act
+	var faults []error
+	for i, line := range strings.Split(table, "\n") {
+		line, comment, _ := strings.Cut(line, "#")
+		line = strings.TrimSpace(line)
+		if line == "" {
+			continue
+		}
+		code, rest, _ := strings.Cut(line, " ")
+		for _, part := range strings.Split(rest, ";") {
+			a, err := parseAct(part)
+			if err != nil {
+				faults = append(faults, &LineError{i + 1, code + ": " + err.Error()})
+				continue
+			}
+			a.State, a.Note = ent.StateCode(code), strings.TrimSpace(comment)
+			acts = append(acts, a)
+		}
+	}
+	return acts, faults
+}
+
+func parseAct(s string) (Act, error) {
+	w := strings.Fields(s)
+	if len(w) != 2 && (len(w) != 4 || w[2] != "eff") {
+		return Act{}, fmt.Errorf("%q is not an act; write `ratified 2003-01-31` or `ratified 2003-01-31 eff 2003-05-01`", strings.TrimSpace(s))
+	}
+	a := Act{Act: Verb(w[0])}
+	if err := a.Act.check(); err != nil {
+		return a, err
+	}
+	var err error
+	if a.On, err = ent.ParseDate(w[1]); err != nil {
+		return a, err
+	}
+	if len(w) == 4 {
+		a.Effective, err = ent.ParseDate(w[3])
+	}
+	return a, err
+}
+
+func (v Verb) check() error {
+	if _, ok := verbWords[v]; ok {
+		return nil
+	}
+	names := make([]string, len(verbs))
+	for i, k := range verbs {
+		names[i] = string(k)
+	}
+	return fmt.Errorf("%q is not an act%s", string(v), spelling.Hint(string(v), names))
+}

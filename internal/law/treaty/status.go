@@ -1,0 +1,262 @@
+package treaty
+
+import (
+	"fmt"
+	"sort"
+
+	ent "entente"
+)
+
+// Status is what a State is to an instrument on a day, and why. Since is the first
+// day of the standing, Until the first day on which it no longer holds; zero when not known.
+type Status struct {
+	State        ent.StateCode
+	Instrument   ent.InstrumentID
+	On           ent.Date
+	Standing     Standing
+	Since, Until ent.Date
+	Reservations []string
+	Why          []Reason
+	AsOf         ent.Date
+	Questions    []string
+}
+
+// Standing returns only what a State is to an instrument on a day.
+func (l *Library) Standing(c ent.StateCode, id ent.InstrumentID, on ent.Date) Standing {
+	e := l.entries[id]
+	if e == nil {
+		return None
+	}
+	if c.Hypothetical() {
+		return e.hypothetical(on)
+	}
+	h, _ := l.historyOf(e, c, on)
+	if h == nil {
+		return None
+	}
+	s, _ := h.at(on)
+	return s.what
+}
+
+// hypothetical tells how an instrument that binds everybody, or every Member of the
+// United Nations, stands to a State that does not exist.
+func (e *entry) hypothetical(on ent.Date) Standing {
+	universal := e.in.Participants == All || ent.Fold(e.in.Participants) == "UN" || e.in.ID == "UNC"
+	if universal && on >= e.force.day && (e.in.Ended == 0 || on < e.in.Ended) {
+		return Party
+	}
+	return None
+}
+
+// historyOf finds the history under the State's own code or, for a State that
+// another continues, under that other's code while the former still existed.
+func (l *Library) historyOf(e *entry, c ent.StateCode, on ent.Date) (*history, string) {
+	if h := e.of(c); h != nil {
+		return h, ""
+	}
+	p := l.world.Person(c)
+	if p == c {
+		return nil, ""
+	}
+	s := l.world.byCode[c]
+	if s.Until != 0 && on >= s.Until {
+		return nil, fmt.Sprintf("%s ceased to exist on %s; %s continues it", s.Name, s.Until, p)
+	}
+	return e.of(p), fmt.Sprintf("the acts of %s stand under %s, which continues it", s.Name, p)
+}
+
+// Status returns the standing with its dates and reasons.
+func (l *Library) Status(c ent.StateCode, id ent.InstrumentID, on ent.Date) Status {
+	e := l.entries[id]
+	st := Status{State: c, Instrument: id, On: on}
+	if e == nil {
+		return st
+	}
+	st.AsOf = e.in.Participation.AsOf
+	if c.Hypothetical() {
+		st.Standing = e.hypothetical(on)
+		st.Why = []Reason{{"a State that does not exist: a Member of the United Nations, bound by the Charter and custom alone", "vocabulary"}}
+		return st
+	}
+	h, note := l.historyOf(e, c, on)
+	if h != nil {
+		l.describe(&st, e, h)
+	} else {
+		st.Why = append(st.Why, l.absence(e, c, on))
+	}
+	if note != "" {
+		st.Why = append(st.Why, Reason{note, "custom (State succession)"})
+	}
+	l.compare(&st, e)
+	return st
+}
+
+func (l *Library) describe(st *Status, e *entry, h *history) {
+	s, i := h.at(st.On)
+	st.Standing, st.Since = s.what, s.from
+	if i+1 < len(h.spans) {
+		st.Until = h.spans[i+1].from
+	}
+	if i < 0 {
+		st.Since = 0
+		st.Why = append(st.Why, Reason{"no act on record by this day", string(e.in.ID)})
+	}
+	for j, r := range h.reasons {
+		if i >= 0 && l.concerns(h, i, int32(j)) {
+			st.Why = append(st.Why, r)
+		}
+	}
+	if len(h.spans) > 0 && s.what == None && i >= 0 {
+		st.Since = s.from
+	}
+	st.Reservations = h.reservations(st.On)
+	if s.what == Undetermined {
+		st.Questions = append(st.Questions, h.reasons[s.reason].Text)
+	}
+}
+
+// concerns reports whether a reason belongs to the history up to the span after the present one.
+func (l *Library) concerns(h *history, i int, reason int32) bool {
+	if i+2 < len(h.spans) {
+		return reason < h.spans[i+2].reason
+	}
+	return true
+}
+
+// absence explains why a State that never acted is not bound.
+func (l *Library) absence(e *entry, c ent.StateCode, on ent.Date) Reason {
+	if !l.world.Exists(c, on) {
+		return Reason{"the State does not exist on this day", "custom (State succession)"}
+	}
+	if e.in.Of != "" {
+		return Reason{"the law of " + string(e.in.Of) + " binds that State only", string(e.in.ID)}
+	}
+	if s := l.world.byCode[c]; s != nil {
+		for _, p := range s.Succeeds {
+			if h := e.of(p.State); h != nil && p.Kind == "separation" {
+				return Reason{fmt.Sprintf("its predecessor %s acted, but no succession by this State is on record; whether it is bound without one is disputed", p.State), "VCSST 34"}
+			}
+		}
+	}
+	return Reason{"no act on record", string(e.in.ID)}
+}
+
+// compare tells where the day computed by the rule and the day declared by the depositary differ.
+func (l *Library) compare(st *Status, e *entry) {
+	f := e.force
+	if f.computed != 0 && f.declared != 0 && f.computed != f.declared {
+		st.Why = append(st.Why, Reason{fmt.Sprintf("the acts on record give %s as the day of entry into force of the instrument, the depositary declared %s", f.computed, f.declared),
+			string(e.in.ID) + " " + e.in.EntryIntoForce.Article})
+	}
+	if st.AsOf != 0 && st.On > st.AsOf {
+		st.Why = append(st.Why, Reason{fmt.Sprintf("the list of participants is complete to %s; later acts only as far as they were seen", st.AsOf), e.in.Participation.Source})
+	}
+}
+
+func (h *history) reservations(on ent.Date) []string {
+	var out []string
+	for _, a := range h.acts {
+		if a.On > on {
+			continue
+		}
+		switch a.Act {
+		case Reservation:
+			out = append(out, a.Text)
+		case ReservationWithdrawn:
+			out = without(out, a.Text)
+		}
+	}
+	return out
+}
+
+func without(list []string, text string) []string {
+	var out []string
+	for _, s := range list {
+		if s != text && text != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// Member is one line of the list of participants.
+type Member struct {
+	State    ent.StateCode
+	Standing Standing
+	Since    ent.Date
+}
+
+// Parties returns who is party, applies provisionally or is contested on the day,
+// in the order of codes.
+func (l *Library) Parties(id ent.InstrumentID, on ent.Date) []Member {
+	e := l.entries[id]
+	if e == nil {
+		return nil
+	}
+	var out []Member
+	for i := range e.parties {
+		h := &e.parties[i]
+		if s, _ := h.at(on); s.what == Party || s.what == ProvisionalParty || s.what == Contested {
+			out = append(out, Member{h.state, s.what, s.from})
+		}
+	}
+	return out
+}
+
+// Changes returns the days on which the standing of any State to the instrument changes, in order.
+func (l *Library) Changes(id ent.InstrumentID) []ent.Date {
+	e := l.entries[id]
+	if e == nil {
+		return nil
+	}
+	seen := map[ent.Date]bool{}
+	for i := range e.parties {
+		for _, s := range e.parties[i].spans {
+			seen[s.from] = true
+		}
+	}
+	days := make([]ent.Date, 0, len(seen))
+	for d := range seen {
+		days = append(days, d)
+	}
+	sort.Slice(days, func(i, j int) bool { return days[i] < days[j] })
+	return days
+}
+
+// SuspensionClaimed reports whether the standing is contested because the State
+// itself claims to have suspended the instrument (VCLT 57, 65), rather than for another reason.
+func (l *Library) SuspensionClaimed(c ent.StateCode, id ent.InstrumentID, on ent.Date) bool {
+	e := l.entries[id]
+	if e == nil {
+		return false
+	}
+	h, _ := l.historyOf(e, c, on)
+	if h == nil {
+		return false
+	}
+	claimed := false
+	for _, a := range h.acts {
+		if a.On <= on && (a.Act == Suspends || a.Act == ContestedAct || a.Act == Resumed) {
+			claimed = a.Act == Suspends
+		}
+	}
+	return claimed
+}
+
+// ExitEffect returns the day on which a notice of withdrawal received on the day
+// takes effect by the instrument's own rule; where the instrument has none, twelve
+// months later (VCLT 56(2)). Zero when the instrument is unknown or cannot be left.
+func (l *Library) ExitEffect(id ent.InstrumentID, received ent.Date) ent.Date {
+	e := l.entries[id]
+	if e == nil {
+		return 0
+	}
+	w := e.in.Withdrawal
+	switch {
+	case w == nil:
+		return received.AddMonths(12)
+	case w.Excluded:
+		return 0
+	}
+	return w.effect(received, e.force.day)
+}

@@ -1,0 +1,375 @@
+package treaty
+
+import (
+	"fmt"
+	"sort"
+
+	ent "entente"
+)
+
+// Standing is what a State is to an instrument on a day.
+type Standing uint8
+
+// The standings, in the words of the answer to `status`.
+const (
+	None Standing = iota
+	Party
+	ProvisionalParty
+	Signatory
+	Withdrawn
+	Contested
+	Undetermined
+)
+
+var standingWords = [...]string{"none", "party", "provisional", "signatory", "withdrawn", "contested", "undetermined"}
+
+// String returns the word of the contract.
+func (s Standing) String() string { return standingWords[s] }
+
+// span is a time during which a State has one standing. reason tells why it began.
+type span struct {
+	from   ent.Date
+	what   Standing
+	reason int32 // index into history.reasons
+}
+
+// Reason is one line of why, with what it cites.
+type Reason struct {
+	Text  string `json:"text"`
+	Cites string `json:"cites"`
+}
+
+// history is all that is known of one State and one instrument.
+type history struct {
+	state   ent.StateCode
+	spans   []span // ordered by from; before the first: None
+	acts    []Act
+	reasons []Reason
+}
+
+// at returns the span that holds on the day, and its index (-1: none).
+func (h *history) at(on ent.Date) (span, int) {
+	lo, hi := 0, len(h.spans)
+	for lo < hi {
+		if m := (lo + hi) / 2; h.spans[m].from <= on {
+			lo = m + 1
+		} else {
+			hi = m
+		}
+	}
+	if lo == 0 {
+		return span{}, -1
+	}
+	return h.spans[lo-1], lo - 1
+}
+
+// force is what the library worked out of an instrument's own entry into force.
+type force struct {
+	computed, declared, day, reached ent.Date
+}
+
+// entry is an instrument with everything computed from its acts.
+type entry struct {
+	in       *Instrument
+	acts     []Act
+	force    force
+	parties  []history // ordered by state
+	deposits int
+	special  bool // some pairs differ from the general rule
+}
+
+func (e *entry) of(c ent.StateCode) *history {
+	i := sort.Search(len(e.parties), func(i int) bool { return e.parties[i].state >= c })
+	if i < len(e.parties) && e.parties[i].state == c {
+		return &e.parties[i]
+	}
+	return nil
+}
+
+// computeForce applies the rule of initial entry into force to the deposits.
+func (e *entry) computeForce(w *World) {
+	r := e.in.EntryIntoForce
+	e.force.declared = r.Declared
+	if r.Fixed != 0 {
+		e.force.day, e.force.computed, e.force.reached = r.Fixed, r.Fixed, r.Fixed
+		return
+	}
+	if !r.Initial.empty() {
+		deps, signed := e.depositsAndSignatures()
+		e.deposits = len(deps)
+		isState := func(c ent.StateCode, _ string, _ ent.Date) bool { return !w.IsOrganisation(c) }
+		if t := r.Initial.reached(deps, signed, isState, w.Member); t != 0 {
+			e.force.reached = t
+			e.force.computed = max(r.Initial.Delay.After(t), r.Initial.NotBefore)
+		}
+	}
+	e.force.day = e.force.computed
+	if r.Declared != 0 && r.Follow != "computed" {
+		e.force.day = r.Declared
+		if e.force.reached == 0 || e.force.reached > r.Declared {
+			e.force.reached = r.Declared
+		}
+	}
+}
+
+func (e *entry) depositsAndSignatures() ([]deposit, int) {
+	first := map[ent.StateCode]ent.Date{}
+	signed := map[ent.StateCode]bool{}
+	for _, a := range e.acts {
+		switch {
+		case a.Act == Signed || a.Act == Definitive:
+			signed[a.State] = true
+		}
+		if a.Act.consents() && a.Act != BoundFrom && a.Act != Succeeded {
+			if d, ok := first[a.State]; !ok || a.On < d {
+				first[a.State] = a.On
+			}
+		}
+	}
+	deps := make([]deposit, 0, len(first))
+	for s, d := range first {
+		deps = append(deps, deposit{s, d})
+	}
+	sort.Slice(deps, func(i, j int) bool { return deps[i].state < deps[j].state })
+	return deps, len(signed)
+}
+
+// effectOf returns the day on which consent takes effect by the instrument's own
+// rule, zero when the instrument is not (yet) to enter into force.
+func (e *entry) effectOf(a Act, s *State) ent.Date {
+	f := e.force
+	if a.Act == BoundFrom {
+		return a.On
+	}
+	if f.day == 0 {
+		return 0
+	}
+	if a.Act == Succeeded && s != nil && s.From != 0 && s.From <= a.On {
+		return max(s.From, f.day)
+	}
+	late := a.On > f.reached
+	if e.in.EntryIntoForce.Later.After == "entry-into-force" {
+		late = a.On >= f.day
+	}
+	if !late || e.in.EntryIntoForce.Fixed != 0 && a.On <= f.day {
+		return f.day
+	}
+	return max(f.day, e.in.EntryIntoForce.Later.Delay.After(a.On))
+}
+
+// builder turns the acts of one State into spans.
+type builder struct {
+	e     *entry
+	h     history
+	state *State
+}
+
+func (b *builder) reason(text, cites string) int32 {
+	b.h.reasons = append(b.h.reasons, Reason{text, cites})
+	return int32(len(b.h.reasons) - 1)
+}
+
+// begin starts a standing on the day; a day before spans already there replaces what follows it.
+func (b *builder) begin(from ent.Date, what Standing, reason int32) {
+	for n := len(b.h.spans); n > 0 && b.h.spans[n-1].from >= from; n-- {
+		b.h.spans = b.h.spans[:n-1]
+	}
+	b.h.spans = append(b.h.spans, span{from, what, reason})
+}
+
+func (b *builder) last() Standing {
+	if n := len(b.h.spans); n > 0 {
+		return b.h.spans[n-1].what
+	}
+	return None
+}
+
+func (b *builder) standingOn(d ent.Date) Standing {
+	s, i := b.h.at(d)
+	if i < 0 {
+		return None
+	}
+	return s.what
+}
+
+func (b *builder) cite(article string) string {
+	c := string(b.e.in.ID)
+	if article != "" {
+		c += " " + article
+	}
+	return c
+}
+
+// build applies the acts in the order of their days.
+func (e *entry) build(state ent.StateCode, s *State, acts []Act) history {
+	b := &builder{e: e, h: history{state: state, acts: acts}, state: s}
+	sort.SliceStable(acts, func(i, j int) bool { return acts[i].On < acts[j].On })
+	for i, a := range acts {
+		b.apply(a, acts[i+1:])
+	}
+	if s != nil && s.Until != 0 {
+		b.endState(s)
+	}
+	if d := e.in.Ended; d != 0 {
+		b.endInstrument(d)
+	}
+	return b.h
+}
+
+func (b *builder) apply(a Act, later []Act) {
+	switch a.Act {
+	case Signed:
+		if b.standingOn(a.On) == None {
+			b.begin(a.On, Signatory, b.reason(a.String()+" (subject to ratification)", "VCLT 18(a)"))
+		}
+	case Provisional:
+		b.provisional(a)
+	case Declines:
+		if b.last() == Signatory {
+			b.begin(first(a.Effective, a.On), None, b.reason(a.String(), "VCLT 18(a)"))
+		}
+	case Withdrew:
+		b.withdraw(a, later)
+	case Ceased:
+		b.begin(first(a.Effective, a.On), Withdrawn, b.reason(a.String(), b.cite(a.Article)))
+	case Uncertain:
+		b.begin(a.On, Undetermined, b.reason(a.String(), b.cite(a.Article)))
+	case Suspends, ContestedAct:
+		b.contest(a)
+	case Resumed:
+		if b.last() == Contested {
+			b.begin(first(a.Effective, a.On), Party, b.reason(a.String(), b.cite(a.Article)))
+		}
+	default:
+		if a.Act.consents() {
+			b.consent(a)
+		}
+	}
+}
+
+func first(d ...ent.Date) ent.Date {
+	for _, x := range d {
+		if x != 0 {
+			return x
+		}
+	}
+	return 0
+}
+
+func (b *builder) consent(a Act) {
+	if b.last() == Party {
+		return
+	}
+	computed := b.e.effectOf(a, b.state)
+	effect := computed
+	if a.Effective != 0 && b.e.in.EntryIntoForce.Follow != "computed" {
+		effect = a.Effective
+	}
+	why := a.String()
+	if a.Effective != 0 && computed != 0 && computed != a.Effective && a.Act != Succeeded {
+		why += fmt.Sprintf("; by the instrument's own rule %s, declared %s", computed, a.Effective)
+	}
+	article := b.cite(b.e.in.EntryIntoForce.Article)
+	if effect == 0 || effect > a.On {
+		b.awaiting(a, effect, article)
+	}
+	if effect != 0 {
+		b.begin(effect, Party, b.reason(fmt.Sprintf("%s; in force for it from %s", why, effect), article))
+	}
+}
+
+// awaiting records the time between the deposit and the day on which it takes effect.
+func (b *builder) awaiting(a Act, effect ent.Date, article string) {
+	text := a.String() + "; not yet in force for it"
+	if effect != 0 {
+		text += ", which comes on " + effect.String()
+	}
+	r := b.reason(text, article+"; VCLT 18(b)")
+	switch b.standingOn(a.On) {
+	case Signatory, ProvisionalParty:
+		b.h.spans[len(b.h.spans)-1].reason = r
+	default:
+		b.begin(a.On, Signatory, r)
+	}
+}
+
+func (b *builder) provisional(a Act) {
+	if s := b.last(); s == None || s == Signatory {
+		b.begin(first(a.Effective, a.On), ProvisionalParty, b.reason(a.String(), "VCLT 25"))
+	}
+}
+
+func (b *builder) contest(a Act) {
+	r := int32(-1)
+	for i, text := range a.Readings {
+		k := b.reason(fmt.Sprintf("reading %d: %s", i+1, text), b.cite(a.Article))
+		if r < 0 {
+			r = k
+		}
+	}
+	if r < 0 {
+		r = b.reason(a.String(), b.cite(a.Article))
+		b.reason("reading 1: the claim has no effect and the State stays bound", "VCLT 42(2), 57, 65")
+		b.reason("reading 2: the claim is given effect", "VCLT 57, 62")
+	}
+	b.begin(first(a.Effective, a.On), Contested, r)
+	if a.Until != 0 {
+		b.begin(a.Until, Party, b.reason("the dispute was settled", b.cite(a.Article)))
+	}
+}
+
+// withdraw computes when a notice takes effect, and whether it was taken back before.
+func (b *builder) withdraw(a Act, later []Act) {
+	w := b.e.in.Withdrawal
+	computed := a.On
+	article := ""
+	if w != nil {
+		computed, article = w.effect(a.On, b.e.force.day), w.Article
+	} else {
+		computed, article = a.On.AddMonths(12), ""
+	}
+	effect := first(a.Effective, computed)
+	for _, n := range later {
+		if n.Act == Revoked && n.On < effect {
+			b.reason(fmt.Sprintf("%s; taken back on %s before it took effect", a, n.On), "VCLT 68")
+			return
+		}
+	}
+	text := fmt.Sprintf("%s; takes effect on %s", a, effect)
+	if a.Effective != 0 && w != nil && computed != a.Effective {
+		text += fmt.Sprintf(" as declared, by the instrument's own rule %s", computed)
+	}
+	if w == nil {
+		article = "VCLT 56(2)"
+	} else {
+		article = b.cite(article)
+	}
+	b.begin(effect, Withdrawn, b.reason(text, article))
+}
+
+// effect returns the day on which a notice received on the day takes effect, given
+// the day on which the instrument entered into force.
+func (w *Withdrawal) effect(received, inForce ent.Date) ent.Date {
+	e := w.Notice.After(received)
+	if !w.NotBefore.IsZero() && inForce != 0 {
+		if first := w.NotBefore.After(inForce); received < first {
+			e = w.Notice.After(first)
+		}
+	}
+	return e
+}
+
+func (b *builder) endState(s *State) {
+	if len(b.h.spans) == 0 || b.h.spans[0].from >= s.Until {
+		return
+	}
+	text := s.Name + " ceased to exist on " + s.Until.String()
+	b.begin(s.Until, None, b.reason(text, "custom (State succession)"))
+}
+
+func (b *builder) endInstrument(d ent.Date) {
+	if b.last() == None || b.last() == Withdrawn {
+		return
+	}
+	b.begin(d, None, b.reason("the instrument ceased to be in force on "+d.String(), b.cite("")))
+}
