@@ -179,9 +179,10 @@ func (a *assembly) conditions(x listed) bool {
 
 // unexamined reports whether a norm, though the kind of matter brings it up, hangs on
 // facts that are none of the kind's main facts and of which none was stated: then it
-// is listed as unknown and as not examined, and leaves the outcome alone.
+// is listed as unknown and as not examined, and leaves the outcome alone. A State's
+// own law is always examined where that State takes part.
 func (a *assembly) unexamined(x listed) bool {
-	if x.r.state != Unknown || len(x.n.Facts) == 0 || a.stated(x.n) {
+	if x.r.state != Unknown || len(x.n.Facts) == 0 || x.n.Class == norm.Domestic || a.stated(x.n) {
 		return false
 	}
 	main := a.lib.Vocabulary.Kind(a.m.Kind).MainFacts

@@ -171,16 +171,20 @@ func (c *checker) day(w string) {
 	c.fact(w, "date")
 }
 
-// Resolve settles what only the vocabulary can: a question whether a State fact is
-// one of the parties.
+// Resolve settles what only the vocabulary can: whether a word such as “territory” is
+// a party, for a fact that names a State, or a value of the fact.
 func Resolve(e *Expr, s Schema) *Expr {
 	if e.op == OpAtom {
-		if t, _, ok := s.FactType(e.atom.Name); ok && e.atom.Kind == FactIs && t == "state" {
-			a := e.atom
-			a.Kind = FactIsParty
-			return Leaf(a)
+		t, _, ok := s.FactType(e.atom.Name)
+		if !ok || e.atom.Kind != FactIs && e.atom.Kind != FactIsParty {
+			return e
 		}
-		return e
+		a := e.atom
+		a.Kind = FactIs
+		if t == "state" || t == "[state]" {
+			a.Kind = FactIsParty
+		}
+		return Leaf(a)
 	}
 	if len(e.args) == 0 {
 		return e

@@ -152,7 +152,7 @@ func TestCheck(t *testing.T) {
 		"host is USA": 0, "host is XXX": 1, "hots is USA": 1, "host is sending": 0, "there is a host": 0, "there is a hots": 1, "bearer is a member of EU": 0, "bearer is a member of EUU": 1,
 		"host is bound by CCM": 0, "host is bound by CC": 1, "host and sending are bound together by CCM": 0, "host and sendin are bound together by CMM": 2, "place is in sea": 0, "place is in see": 1,
 		"place is in metropolitan territory of host": 0, "place is in metropolitan territory of hots": 1, "N-1 is met": 0, "N-2 is met": 1, "position N-1 is p": 0, "position N-1 is q": 1,
-		"f.state is USA": 0, "f.state is host": 0, "f.state is bearer": 0, "f.state is hots": 1, "f.states includes host": 0, "f.in is CCM": 0, "f.in is CC": 1, "f.text is whatever": 0, "f.bool is bearer": 1,
+		"f.state is USA": 0, "f.state is host": 0, "f.state is bearer": 0, "f.state is hots": 1, "f.states includes host": 0, "f.in is CCM": 0, "f.in is CC": 1, "f.text is whatever": 0, "f.bool is bearer": 1, "f.enum is one of a, territory": 1,
 	} {
 		e, err := Parse(src)
 		if err != nil {
