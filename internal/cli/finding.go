@@ -76,29 +76,60 @@ func codes(list []ent.StateCode) string {
 	return strings.Join(out, ", ")
 }
 
+// printNorms lists norms with their bearers, those that take effect first.
 func (s *session) printNorms(f *law.Finding, full bool) {
 	s.printf("\nNORMS\n")
 	hidden := 0
-	for _, n := range f.Norms {
-		if n.State == law.NotMet && !full {
-			hidden++
-			continue
+	for _, state := range []law.State{law.Met, law.Displaced, law.Unknown, law.NotMet} {
+		for _, group := range normGroups(f.Norms, state) {
+			if state == law.NotMet && !full {
+				hidden++
+				continue
+			}
+			n := group[0]
+			bearers := make([]ent.StateCode, len(group))
+			for i := range group {
+				bearers[i] = group[i].Bearer
+			}
+			s.printf("  %-9s %-12s %s – %s%s  [%s]\n", n.State, n.Norm, codes(bearers), n.Title, normExtra(n), strings.Join(n.Cites, "; "))
 		}
-		extra := ""
-		if n.DisplacedBy != "" {
-			extra += " by " + string(n.DisplacedBy)
-		}
-		if n.Through != "" {
-			extra += " through " + string(n.Through)
-		}
-		if n.Disputed {
-			extra += " (disputed; position " + n.Position + ")"
-		}
-		s.printf("  %-9s %-4s %s%s  [%s]  #%s\n", n.State, n.Bearer, n.Title, extra, strings.Join(n.Cites, "; "), n.Proof)
 	}
 	if hidden > 0 {
 		s.printf("  %d more looked at and not met (--full shows them)\n", hidden)
 	}
+}
+
+// normGroups joins the results of one norm in one state for several bearers.
+func normGroups(norms []law.NormResult, state law.State) [][]law.NormResult {
+	var out [][]law.NormResult
+	index := map[ent.NormID]int{}
+	for _, n := range norms {
+		if n.State != state {
+			continue
+		}
+		i, ok := index[n.Norm]
+		if !ok {
+			i = len(out)
+			index[n.Norm] = i
+			out = append(out, nil)
+		}
+		out[i] = append(out[i], n)
+	}
+	return out
+}
+
+func normExtra(n law.NormResult) string {
+	extra := ""
+	if n.DisplacedBy != "" {
+		extra += ", displaced by " + string(n.DisplacedBy)
+	}
+	if n.Through != "" {
+		extra += ", through " + string(n.Through)
+	}
+	if n.Disputed {
+		extra += " (disputed; position " + n.Position + ")"
+	}
+	return extra
 }
 
 func (s *session) printEffects(f *law.Finding) {

@@ -82,8 +82,10 @@ func (a *assembly) besides(n *norm.Compiled, r *result) bool {
 	return (r.state == Met || r.state == Displaced) && a.stated(n)
 }
 
-func (a *assembly) stated(n *norm.Compiled) bool {
-	for _, f := range n.Facts {
+func (a *assembly) stated(n *norm.Compiled) bool { return a.statedAny(n.Facts) }
+
+func (a *assembly) statedAny(facts []string) bool {
+	for _, f := range facts {
 		if _, ok := a.m.Facts[f]; ok {
 			return true
 		}
@@ -182,11 +184,16 @@ func (a *assembly) conditions(x listed) bool {
 // is listed as unknown and as not examined, and leaves the outcome alone. A State's
 // own law is always examined where that State takes part.
 func (a *assembly) unexamined(x listed) bool {
-	if x.r.state != Unknown || len(x.n.Facts) == 0 || x.n.Class == norm.Domestic || a.stated(x.n) {
+	ownLaw := x.n.Class == norm.Domestic && len(x.n.States) > 0
+	gates := x.n.Gates
+	if x.r.applies == condition.Unknown {
+		gates = x.n.Scope
+	}
+	if x.r.state != Unknown || len(gates) == 0 || ownLaw || len(x.n.Jurisdiction) > 0 || a.statedAny(gates) {
 		return false
 	}
 	main := a.lib.Vocabulary.Kind(a.m.Kind).MainFacts
-	return !slices.ContainsFunc(x.n.Facts, func(f string) bool { return slices.Contains(main, f) })
+	return !slices.ContainsFunc(gates, func(f string) bool { return slices.Contains(main, f) })
 }
 
 func combine(a, b Outcome) Outcome {
@@ -375,7 +382,7 @@ func (a *assembly) absent() {
 	for _, x := range a.listed {
 		id := x.n.Place.Instrument
 		byCustom := x.r.tie.through == "CUSTOM"
-		if x.r.bound != condition.False && !byCustom || id == "" {
+		if x.r.bound != condition.False && !byCustom || x.r.applies == condition.False || id == "" {
 			continue
 		}
 		na := NotApplicable{id, a.m.Participants[x.p].State, x.r.tie.why}

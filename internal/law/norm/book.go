@@ -17,6 +17,8 @@ type Compiled struct {
 	Place fact.Place
 	Index int          // in the order of evaluation
 	Facts []string     // the facts its conditions and clocks ask
+	Scope []string     // those of applies
+	Gates []string     // those of applies and when
 	refs  []ent.NormID // the norms its conditions ask
 }
 
@@ -83,7 +85,9 @@ func (c *compiler) norm(n *Norm) *Compiled {
 	}
 	c.words(n)
 	c.condition("applies", &n.Applies)
+	c.cur.Scope = slices.Clone(c.cur.Facts)
 	c.condition("when", &n.When)
+	c.cur.Gates = slices.Clone(c.cur.Facts)
 	c.condition("unless", &n.Unless)
 	c.effects(n)
 	for _, d := range n.DisplacedBy {

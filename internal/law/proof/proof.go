@@ -55,8 +55,8 @@ func (n *Node) Seal() *Node {
 	return n
 }
 
-// Find returns the node whose id begins with the given letters, or whose text
-// begins with them (so that a norm can be opened by its id); nil when there is none.
+// Find returns the node whose id begins with the given letters, or the first on the
+// norm of that name; nil when there is none.
 func (n *Node) Find(id string) *Node {
 	if strings.HasPrefix(n.ID, strings.ToLower(id)) || n.named(id) {
 		return n
@@ -70,8 +70,8 @@ func (n *Node) Find(id string) *Node {
 }
 
 func (n *Node) named(id string) bool {
-	first, _, _ := strings.Cut(n.Text, " ")
-	return n.Kind == Norm && strings.EqualFold(first, id)
+	name, _, ok := strings.Cut(n.Text, " – ")
+	return ok && n.Kind == Norm && strings.EqualFold(name, id)
 }
 
 // Print writes the tree as indented text down to the depth (0: all of it).
