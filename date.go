@@ -20,8 +20,24 @@ const unixDays = 719163 // 1970-01-01
 // NewDate returns the day; day and month may lie outside their usual range as in time.Date.
 // A result outside the years 1 to 9999 is cut to MinDate or MaxDate.
 func NewDate(year, month, day int) Date {
-	t := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
-	return clampDate(t.Unix()/86400 + unixDays)
+	over, m := floorDiv(month-1, 12)
+	return clampDate(daysBefore(year+over, m+1) + int64(day))
+}
+
+// daysBefore counts the days from 0001-01-01 to the end of the day before the month:
+// years are taken from March on, so that the leap day comes last.
+func daysBefore(year, month int) int64 {
+	y, m := int64(year), int64(month)
+	if m <= 2 {
+		y, m = y-1, m+12
+	}
+	era := y / 400
+	if y < 0 {
+		era = (y - 399) / 400
+	}
+	of := y - era*400
+	days := (153*(m-3)+2)/5 + of*365 + of/4 - of/100
+	return era*146097 + days - 306
 }
 
 func clampDate(n int64) Date {
@@ -57,7 +73,7 @@ func digits(s string, n *int) bool {
 }
 
 func daysIn(year, month int) int {
-	return time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
+	return int(daysBefore(year+month/12, month%12+1) - daysBefore(year, month))
 }
 
 func (d Date) time() time.Time { return time.Unix((int64(d)-unixDays)*86400, 0).UTC() }

@@ -85,3 +85,16 @@ func TestErrorKinds(t *testing.T) {
 		t.Errorf("%v is of kind %v", err, KindOf(err))
 	}
 }
+
+func TestNewDateAgreesWithTheCalendar(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		y, m, d := rapid.IntRange(2, 9998).Draw(t, "year"), rapid.IntRange(-20, 30).Draw(t, "month"), rapid.IntRange(-400, 400).Draw(t, "day")
+		want := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)
+		if want.Year() < 1 || want.Year() > 9999 {
+			return
+		}
+		if got := NewDate(y, m, d).String(); got != want.Format(time.DateOnly) {
+			t.Fatalf("%d-%d-%d = %s, want %s", y, m, d, got, want.Format(time.DateOnly))
+		}
+	})
+}

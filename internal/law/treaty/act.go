@@ -104,20 +104,26 @@ func (e *LineError) Error() string { return fmt.Sprintf("line %d: %s", e.Line, e
 // ParseActs reads an acts table: a line per State with its acts, separated by
 // semicolons, in the form `FIN  acceded 2012-01-09 eff 2012-07-01; withdrew 2025-07-10`.
 // Text after # is a comment. It returns every fault it finds.
-func ParseActs(table string) ([]Act, []error) {
-	var acts []Act
+func ParseActs(table string) ([]Act, []error) { return appendActs(nil, table) }
+
+// appendActs appends the acts of a table to a slice that may be used again.
+func appendActs(acts []Act, table string) ([]Act, []error) {
 	var faults []error
-	for i, line := range strings.Split(table, "\n") {
+	for n := 1; table != ""; n++ {
+		var line string
+		line, table, _ = strings.Cut(table, "\n")
 		line, comment, _ := strings.Cut(line, "#")
 		line = strings.TrimSpace(line)
 		if line == "" {
 			continue
 		}
 		code, rest, _ := strings.Cut(line, " ")
-		for _, part := range strings.Split(rest, ";") {
+		for more := true; more; {
+			var part string
+			part, rest, more = strings.Cut(rest, ";")
 			a, err := parseAct(part)
 			if err != nil {
-				faults = append(faults, &LineError{i + 1, code + ": " + err.Error()})
+				faults = append(faults, &LineError{n, code + ": " + err.Error()})
 				continue
 			}
 			a.State, a.Note = ent.StateCode(code), strings.TrimSpace(comment)
@@ -128,8 +134,17 @@ func ParseActs(table string) ([]Act, []error) {
 }
 
 func parseAct(s string) (Act, error) {
-	w := strings.Fields(s)
-	if len(w) != 2 && (len(w) != 4 || w[2] != "eff") {
+	var w [4]string
+	n := 0
+	for rest := strings.TrimSpace(s); rest != ""; n++ {
+		if n == len(w) {
+			n = 0
+			break
+		}
+		w[n], rest, _ = strings.Cut(rest, " ")
+		rest = strings.TrimLeft(rest, " \t")
+	}
+	if n != 2 && (n != 4 || w[2] != "eff") {
 		return Act{}, fmt.Errorf("%q is not an act; write `ratified 2003-01-31` or `ratified 2003-01-31 eff 2003-05-01`", strings.TrimSpace(s))
 	}
 	a := Act{Act: Verb(w[0])}
@@ -137,10 +152,7 @@ func parseAct(s string) (Act, error) {
 		return a, err
 	}
 	var err error
-	if a.On, err = ent.ParseDate(w[1]); err != nil {
-		return a, err
-	}
-	if len(w) == 4 {
+	if a.On, err = ent.ParseDate(w[1]); err == nil && n == 4 {
 		a.Effective, err = ent.ParseDate(w[3])
 	}
 	return a, err

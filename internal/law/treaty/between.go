@@ -32,11 +32,7 @@ func (l *Library) standing(c ent.StateCode, id ent.InstrumentID, on ent.Date) (S
 	if c.Hypothetical() {
 		return e.hypothetical(on), e.force.day
 	}
-	h, _ := l.historyOf(e, c, on)
-	if h == nil {
-		return None, 0
-	}
-	s, _ := h.at(on)
+	s, _ := spanAt(l.spansOf(e, c, on), on)
 	return s.what, s.from
 }
 
@@ -64,8 +60,8 @@ func (l *Library) between(b bindings, states []ent.StateCode, id ent.InstrumentI
 func (l *Library) oneOf(r *Relation, b bindings, e *entry, c ent.StateCode, on ent.Date) {
 	what, since := b.standing(c, e.in.ID, on)
 	if what == None {
-		if h, _ := l.historyOf(e, c, on); h != nil && !c.Hypothetical() {
-			_, i := h.at(on)
+		if !c.Hypothetical() {
+			_, i := spanAt(l.spansOf(e, c, on), on)
 			r.Concerned = r.Concerned || i >= 0
 		}
 	} else {
@@ -83,7 +79,8 @@ func (l *Library) oneOf(r *Relation, b bindings, e *entry, c ent.StateCode, on e
 		}
 		r.InForce = false
 	}
-	if h := e.of(c); h != nil && r.InForce {
+	if r.InForce && e.hasRecord(c, Reservation) {
+		h := history{acts: e.actsOf(c)}
 		for _, t := range h.reservations(on) {
 			r.ModifiedBy = append(r.ModifiedBy, string(c)+": "+t)
 		}
@@ -93,10 +90,9 @@ func (l *Library) oneOf(r *Relation, b bindings, e *entry, c ent.StateCode, on e
 func (l *Library) whyNot(e *entry, c ent.StateCode, what Standing, since, on ent.Date) string {
 	switch what {
 	case Signatory:
-		if h := e.of(c); h != nil {
-			if _, i := h.at(on); i >= 0 && i+1 < len(h.spans) && h.spans[i+1].what == Party {
-				return fmt.Sprintf("not in force for %s before %s", c, h.spans[i+1].from)
-			}
+		spans := l.spansOf(e, c, on)
+		if _, i := spanAt(spans, on); i >= 0 && i+1 < len(spans) && spans[i+1].what == Party {
+			return fmt.Sprintf("not in force for %s before %s", c, spans[i+1].from)
 		}
 		return fmt.Sprintf("%s has not (yet) become bound", c)
 	case Undetermined:
@@ -104,11 +100,9 @@ func (l *Library) whyNot(e *entry, c ent.StateCode, what Standing, since, on ent
 	case Withdrawn:
 		return fmt.Sprintf("%s is no longer bound since %s", c, since)
 	}
-	if h := e.of(c); h != nil {
-		for _, s := range h.spans {
-			if s.from > on && s.what == Party {
-				return fmt.Sprintf("%s is not party on this day; it was bound only from %s", c, s.from)
-			}
+	for _, s := range l.spansOf(e, c, on) {
+		if s.from > on && s.what == Party {
+			return fmt.Sprintf("%s is not party on this day; it was bound only from %s", c, s.from)
 		}
 	}
 	return fmt.Sprintf("%s is not party", c)
@@ -166,6 +160,16 @@ func (l *Library) condition(r *Relation, b bindings, p *PairRule, other ent.Stat
 	}
 }
 
+// hasRecord reports whether the record holds such an act of the State.
+func (e *entry) hasRecord(c ent.StateCode, v Verb) bool {
+	for i := range e.in.Record {
+		if e.in.Record[i].State == c && e.in.Record[i].Act == v {
+			return true
+		}
+	}
+	return false
+}
+
 func samePair(pair []ent.StateCode, x, y ent.StateCode) bool {
 	return len(pair) == 2 && (pair[0] == x && pair[1] == y || pair[0] == y && pair[1] == x)
 }
@@ -173,12 +177,9 @@ func samePair(pair []ent.StateCode, x, y ent.StateCode) bool {
 // applyObjections cuts a pair where x objected to a reservation of y and opposed the
 // entry into force between them (VCLT 20(4)(b)); other objections modify the relation (21(3)).
 func (l *Library) applyObjections(r *Relation, e *entry, x, y ent.StateCode, on ent.Date) {
-	h := e.of(x)
-	if h == nil {
-		return
-	}
-	for _, a := range h.acts {
-		if a.Act != Objection || a.On > on || !names(a.Toward, y) || a.Until != 0 && on >= a.Until {
+	for i := range e.in.Record {
+		a := &e.in.Record[i]
+		if a.State != x || a.Act != Objection || a.On > on || !names(a.Toward, y) || a.Until != 0 && on >= a.Until {
 			continue
 		}
 		if a.Precludes {

@@ -3,7 +3,11 @@ package treaty
 import (
 	"errors"
 	"fmt"
+	"runtime"
+	"slices"
 	"sort"
+	"strings"
+	"sync"
 
 	ent "entente"
 	"entente/internal/law/spelling"
@@ -46,138 +50,221 @@ func NewLibrary(w *World, instruments []Instrument, groups map[string][]ent.Inst
 	for g, m := range groups {
 		l.groups[ent.Fold(g)] = m
 	}
-	var problems []*Problem
-	for i := range instruments {
-		problems = append(problems, l.add(&instruments[i])...)
+	entries, problems := computeAll(w, instruments)
+	for i := range entries {
+		problems = append(problems, l.add(&entries[i])...)
 	}
 	sort.Slice(l.ids, func(i, j int) bool { return l.ids[i] < l.ids[j] })
 	return l, problems
 }
 
-func (l *Library) add(in *Instrument) []*Problem {
-	var problems []*Problem
-	fault := func(line int, format string, args ...any) {
-		problems = append(problems, &Problem{in.ID, line, fmt.Sprintf(format, args...)})
+// computeAll works out every instrument, on all processors.
+func computeAll(w *World, instruments []Instrument) ([]entry, []*Problem) {
+	entries := make([]entry, len(instruments))
+	found := make([][]*Problem, runtime.GOMAXPROCS(0))
+	var wg sync.WaitGroup
+	for k := range found {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			c := &computation{world: w}
+			for i := k; i < len(instruments); i += len(found) {
+				entries[i].in = &instruments[i]
+				c.instrument(&entries[i])
+			}
+			found[k] = c.problems
+		}()
 	}
-	if l.entries[in.ID] != nil {
-		fault(0, "stands twice")
-		return problems
-	}
-	acts, errs := ParseActs(in.Acts)
+	wg.Wait()
+	return entries, slices.Concat(found...)
+}
+
+// computation works out instruments one after another, using its memory again.
+type computation struct {
+	world    *World
+	acts     []Act
+	problems []*Problem
+}
+
+func (c *computation) fault(id ent.InstrumentID, line int, format string, args ...any) {
+	c.problems = append(c.problems, &Problem{id, line, fmt.Sprintf(format, args...)})
+}
+
+func (c *computation) instrument(e *entry) {
+	in := e.in
+	var errs []error
+	c.acts, errs = appendActs(c.acts[:0], in.Acts)
 	for _, err := range errs {
 		var le *LineError
 		errors.As(err, &le)
-		fault(le.Line, "%s", le.Text)
+		c.fault(in.ID, le.Line, "%s", le.Text)
 	}
-	e := &entry{in: in, acts: l.merge(acts, in.Record)}
-	for _, a := range e.acts {
-		if l.world.byCode[a.State] == nil && !l.world.IsOrganisation(a.State) {
-			fault(0, "an act of %q, which is no State%s", a.State, l.world.hint(string(a.State)))
-		}
-	}
+	c.acts = merge(c.acts, in.Record)
+	known := c.acts[:0]
 	e.special = len(in.Pairs) > 0
-	for _, a := range e.acts {
+	for _, a := range c.acts {
+		if _, ok := c.world.numbers[a.State]; !ok {
+			c.fault(in.ID, 0, "an act of %q, which is no State%s", a.State, c.world.hint(string(a.State)))
+			continue
+		}
 		e.special = e.special || a.Act == Objection && a.Precludes
+		known = append(known, a)
 	}
-	e.computeForce(l.world)
+	c.acts = known
+	e.computeForce(c.world, c.acts)
+	e.compute(c.world, c.acts)
+}
+
+// add registers a computed instrument under its id and aliases.
+func (l *Library) add(e *entry) []*Problem {
+	in := e.in
+	var problems []*Problem
+	if l.entries[in.ID] != nil {
+		return []*Problem{{in.ID, 0, "stands twice"}}
+	}
 	l.entries[in.ID] = e
 	l.ids = append(l.ids, in.ID)
 	l.alias[string(in.ID)] = in.ID
 	for _, a := range in.Aliases {
 		if old, ok := l.alias[ent.Fold(a)]; ok && old != in.ID {
-			fault(0, "the alias %q stands for %s too", a, old)
+			problems = append(problems, &Problem{in.ID, 0, fmt.Sprintf("the alias %q stands for %s too", a, old)})
 		}
 		l.alias[ent.Fold(a)] = in.ID
 	}
-	e.compute(l.world)
 	return problems
 }
 
 // merge joins the table with the acts that have words of their own; where both tell
 // the same act of the same State on the same day, the record stands.
-func (l *Library) merge(table, record []Act) []Act {
-	type key struct {
-		s ent.StateCode
-		v Verb
-		d ent.Date
+func merge(table, record []Act) []Act {
+	if len(record) == 0 {
+		return table
 	}
-	seen := make(map[key]bool, len(record))
-	for _, a := range record {
-		seen[key{a.State, a.Act, a.On}] = true
-	}
-	out := make([]Act, 0, len(table)+len(record))
+	out := table[:0]
 	for _, a := range table {
-		if !seen[key{a.State, a.Act, a.On}] {
+		if !slices.ContainsFunc(record, func(r Act) bool { return r.State == a.State && r.Act == a.Act && r.On == a.On }) {
 			out = append(out, a)
 		}
 	}
 	return append(out, record...)
 }
 
-// compute builds the history of every State that acted or takes part.
-func (e *entry) compute(w *World) {
-	by := map[ent.StateCode][]Act{}
-	for _, a := range e.acts {
-		by[a.State] = append(by[a.State], a)
-	}
-	switch {
-	case e.in.Participants != "":
-		e.computeParticipants(w, by)
-	case e.in.Of != "" && len(by) == 0:
-		b := &builder{e: e, h: history{state: e.in.Of}}
-		if d := e.force.day; d != 0 {
-			b.begin(d, Party, b.reason("its own law, in force from "+d.String(), b.cite("")))
-		}
-		if e.in.Ended != 0 {
-			b.endInstrument(e.in.Ended)
-		}
-		e.parties = append(e.parties, b.h)
-	}
-	for s, acts := range by {
-		e.parties = append(e.parties, e.build(s, w.byCode[s], acts))
-	}
-	sort.Slice(e.parties, func(i, j int) bool { return e.parties[i].state < e.parties[j].state })
-}
-
-// computeParticipants binds the members of an organisation for as long as they are
-// members and the instrument is in force. States with acts of their own are left to those.
-func (e *entry) computeParticipants(w *World, own map[ent.StateCode][]Act) {
-	for _, c := range w.codes {
-		if own[c] != nil {
+// compute builds the spans of every State that acted or takes part.
+func (e *entry) compute(w *World, acts []Act) {
+	slices.SortStableFunc(acts, func(x, y Act) int { return int(w.numbers[x.State]) - int(w.numbers[y.State]) })
+	others := e.participants(w)
+	for len(acts) > 0 || len(others) > 0 {
+		if len(acts) == 0 || len(others) > 0 && others[0] < w.numbers[acts[0].State] {
+			e.keep(others[0], e.membership(w, w.who[others[0]], true).h.spans)
+			others = others[1:]
 			continue
 		}
-		periods := w.Membership(c, e.in.Participants)
-		text, cite := "member of "+e.in.Participants, "membership"
-		if e.in.Participants == All {
-			s := w.byCode[c]
-			periods, text, cite = []ent.Period{{From: s.From, Until: s.Until}}, "addresses every State", string(e.in.ID)
+		n, k := w.numbers[acts[0].State], 1
+		for k < len(acts) && acts[k].State == acts[0].State {
+			k++
 		}
-		if h := e.membershipHistory(c, periods, text, cite); len(h.spans) > 0 {
-			e.parties = append(e.parties, h)
+		if len(others) > 0 && others[0] == n {
+			others = others[1:]
 		}
+		b := &builder{e: e, state: w.byCode[acts[0].State], quiet: true}
+		b.build(acts[:k])
+		e.keep(n, b.h.spans)
+		acts = acts[k:]
 	}
+	e.who, e.ends, e.spans = slices.Clip(e.who), slices.Clip(e.ends), slices.Clip(e.spans)
 }
 
-func (e *entry) membershipHistory(c ent.StateCode, periods []ent.Period, text, cite string) history {
-	b := &builder{e: e, h: history{state: c}}
+func (e *entry) keep(n uint16, spans []span) {
+	if len(spans) == 0 {
+		return
+	}
+	e.spans = append(e.spans, spans...)
+	e.who, e.ends = append(e.who, n), append(e.ends, uint32(len(e.spans)))
+}
+
+// participants returns the numbers of the States that are bound without acts of their
+// own: members of an organisation, all States, or the State whose law it is.
+func (e *entry) participants(w *World) []uint16 {
+	var out []uint16
+	switch {
+	case e.in.Participants != "":
+		for i := range w.codes {
+			out = append(out, uint16(i))
+		}
+	case e.in.Of != "" && e.in.Acts == "":
+		if n, ok := w.numbers[e.in.Of]; ok {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// membership binds a State for as long as it is a member of the organisation that the
+// instrument follows, and the instrument is in force.
+func (e *entry) membership(w *World, c ent.StateCode, quiet bool) *builder {
+	b := &builder{e: e, quiet: quiet}
+	periods, text, cite := w.Membership(c, e.in.Participants), "member of "+e.in.Participants, "membership"
+	switch s := w.byCode[c]; {
+	case e.in.Participants == "":
+		periods, text, cite = []ent.Period{{From: e.force.day}}, "its own law, in force", string(e.in.ID)
+		if e.force.day == 0 {
+			periods = nil
+		}
+	case e.in.Participants == All:
+		periods, text, cite = []ent.Period{{From: s.From, Until: s.Until}}, "addresses every State", string(e.in.ID)
+	}
 	start := e.force.day
 	if start == 0 && e.in.Participants != All {
-		start = first(e.in.Adopted)
+		start = e.in.Adopted
 	}
 	for _, p := range periods {
 		from := max(p.From, start)
 		if p.Until != 0 && p.Until <= from || e.in.Ended != 0 && from >= e.in.Ended {
 			continue
 		}
-		b.begin(from, Party, b.reason(fmt.Sprintf("%s since %s", text, orBeginning(p.From)), cite))
+		b.begin(from, Party, b.because(func() (string, string) { return fmt.Sprintf("%s since %s", text, orBeginning(p.From)), cite }))
 		if end := p.Until; end != 0 {
-			b.begin(end, Withdrawn, b.reason(fmt.Sprintf("no longer %s from %s", text, end), cite))
+			b.begin(end, Withdrawn, b.because(func() (string, string) { return fmt.Sprintf("no longer %s from %s", text, end), cite }))
 		}
 	}
 	if e.in.Ended != 0 {
 		b.endInstrument(e.in.Ended)
 	}
-	return b.h
+	return b
+}
+
+// explain makes the history of a State with its acts and reasons, nil when there is none.
+func (l *Library) explain(e *entry, c ent.StateCode) *history {
+	if e.of(l.world.numbers[c]) == nil {
+		return nil
+	}
+	acts := e.actsOf(c)
+	if len(acts) == 0 {
+		return &e.membership(l.world, c, false).h
+	}
+	b := &builder{e: e, state: l.world.byCode[c]}
+	b.build(acts)
+	return &b.h
+}
+
+// actsOf reads the acts of one State from the table and the record.
+func (e *entry) actsOf(c ent.StateCode) []Act {
+	var lines strings.Builder
+	for rest := e.in.Acts; rest != ""; {
+		var line string
+		line, rest, _ = strings.Cut(rest, "\n")
+		if t := strings.TrimLeft(line, " \t"); strings.HasPrefix(t, string(c)) && len(t) > len(c) && (t[len(c)] == ' ' || t[len(c)] == '\t') {
+			lines.WriteString(line + "\n")
+		}
+	}
+	acts, _ := ParseActs(lines.String())
+	var record []Act
+	for _, a := range e.in.Record {
+		if a.State == c {
+			record = append(record, a)
+		}
+	}
+	return merge(acts, record)
 }
 
 func orBeginning(d ent.Date) string {

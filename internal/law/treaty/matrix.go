@@ -20,13 +20,15 @@ type Matrix struct {
 // which more than two States can be party. Contested standings count as in force.
 func (l *Library) Matrix(states []ent.StateCode, on ent.Date) *Matrix {
 	m := &Matrix{States: states, cut: map[[2]int][]int{}}
-	index := make(map[ent.StateCode]int, len(states))
+	index := make([]int32, len(l.world.who)) // number of a State: its place among states, plus one
 	for i, c := range states {
-		index[c] = i
+		if n, ok := l.world.numbers[c]; ok {
+			index[n] = int32(i) + 1
+		}
 	}
 	var multilateral []*entry
 	for _, id := range l.ids {
-		if e := l.entries[id]; len(e.parties) > 2 {
+		if e := l.entries[id]; len(e.who) > 2 {
 			multilateral = append(multilateral, e)
 			m.Instruments = append(m.Instruments, id)
 		}
@@ -37,14 +39,14 @@ func (l *Library) Matrix(states []ent.StateCode, on ent.Date) *Matrix {
 		m.rows = append(m.rows, flat[i*m.words:(i+1)*m.words])
 	}
 	for k, e := range multilateral {
-		for p := range e.parties {
-			h := &e.parties[p]
-			i, ok := index[h.state]
-			if s, _ := h.at(on); ok && bound(s.what) {
-				m.rows[i][k/64] |= 1 << (k % 64)
+		for p, n := range e.who {
+			if i := index[n]; i > 0 {
+				if s, _ := spanAt(e.at(p), on); bound(s.what) {
+					m.rows[i-1][k/64] |= 1 << (k % 64)
+				}
 			}
 		}
-		l.cutPairs(m, e, k, index, on)
+		l.cutPairs(m, e, k, on)
 	}
 	return m
 }
@@ -52,7 +54,7 @@ func (l *Library) Matrix(states []ent.StateCode, on ent.Date) *Matrix {
 func bound(s Standing) bool { return s == Party || s == ProvisionalParty || s == Contested }
 
 // cutPairs notes the pairs between which an instrument is not in force although both are bound.
-func (l *Library) cutPairs(m *Matrix, e *entry, k int, index map[ent.StateCode]int, on ent.Date) {
+func (l *Library) cutPairs(m *Matrix, e *entry, k int, on ent.Date) {
 	if !e.special {
 		return
 	}

@@ -2,6 +2,7 @@ package treaty
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -55,6 +56,8 @@ type World struct {
 	orgs    map[string]*Organisation
 	members map[string]map[ent.StateCode][]ent.Period
 	orgIDs  []string
+	numbers map[ent.StateCode]uint16 // states in the order of their codes, then organisations
+	who     []ent.StateCode
 }
 
 // NewWorld builds the table; it returns every fault it finds: a code or name used
@@ -82,7 +85,26 @@ func NewWorld(states []State, orgs []Organisation) (*World, []error) {
 	for i := range orgs {
 		faults = append(faults, w.addOrganisation(&orgs[i])...)
 	}
+	w.number()
 	return w, faults
+}
+
+// number gives every State and organisation a small number, so that a library of
+// many instruments stays small.
+func (w *World) number() {
+	w.numbers = map[ent.StateCode]uint16{}
+	add := func(c ent.StateCode) {
+		w.numbers[c] = uint16(len(w.who))
+		w.who = append(w.who, c)
+	}
+	for _, c := range w.codes {
+		add(c)
+	}
+	ids := slices.Clone(w.orgIDs)
+	slices.Sort(ids)
+	for _, id := range ids {
+		add(ent.StateCode(id))
+	}
 }
 
 func (w *World) name(faults []error, name string, code ent.StateCode) []error {

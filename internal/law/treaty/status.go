@@ -30,11 +30,7 @@ func (l *Library) Standing(c ent.StateCode, id ent.InstrumentID, on ent.Date) St
 	if c.Hypothetical() {
 		return e.hypothetical(on)
 	}
-	h, _ := l.historyOf(e, c, on)
-	if h == nil {
-		return None
-	}
-	s, _ := h.at(on)
+	s, _ := spanAt(l.spansOf(e, c, on), on)
 	return s.what
 }
 
@@ -48,21 +44,50 @@ func (e *entry) hypothetical(on ent.Date) Standing {
 	return None
 }
 
-// historyOf finds the history under the State's own code or, for a State that
-// another continues, under that other's code while the former still existed.
-func (l *Library) historyOf(e *entry, c ent.StateCode, on ent.Date) (*history, string) {
-	if h := e.of(c); h != nil {
-		return h, ""
-	}
+// acting returns the code under which the acts of a State stand on a day: its own or,
+// for a State that another continues, that other's while the former still existed;
+// "" when it no longer existed. note says so.
+func (l *Library) acting(e *entry, c ent.StateCode, on ent.Date) (code ent.StateCode, note string) {
 	p := l.world.Person(c)
-	if p == c {
-		return nil, ""
+	n, known := l.world.numbers[c]
+	if p == c || known && e.of(n) != nil {
+		return c, ""
 	}
 	s := l.world.byCode[c]
 	if s.Until != 0 && on >= s.Until {
-		return nil, fmt.Sprintf("%s ceased to exist on %s; %s continues it", s.Name, s.Until, p)
+		return "", fmt.Sprintf("%s ceased to exist on %s; %s continues it", s.Name, s.Until, p)
 	}
-	return e.of(p), fmt.Sprintf("the acts of %s stand under %s, which continues it", s.Name, p)
+	return p, fmt.Sprintf("the acts of %s stand under %s, which continues it", s.Name, p)
+}
+
+// spansOf returns the spans of a State as they are to be read on a day.
+func (l *Library) spansOf(e *entry, c ent.StateCode, on ent.Date) []span {
+	n, ok := l.world.numbers[c]
+	if ok {
+		if s := e.of(n); s != nil {
+			return s
+		}
+	}
+	if s := l.world.byCode[c]; s == nil || s.ContinuedBy == "" {
+		return nil
+	}
+	code, _ := l.acting(e, c, on)
+	if code == "" {
+		return nil
+	}
+	return e.of(l.world.numbers[code])
+}
+
+// historyOf returns the history with its reasons, and a note on whose acts they are.
+func (l *Library) historyOf(e *entry, c ent.StateCode, on ent.Date) (*history, string) {
+	code, note := l.acting(e, c, on)
+	if code == "" {
+		return nil, note
+	}
+	if _, ok := l.world.numbers[code]; !ok {
+		return nil, note
+	}
+	return l.explain(e, code), note
 }
 
 // Status returns the standing with its dates and reasons.
@@ -92,7 +117,7 @@ func (l *Library) Status(c ent.StateCode, id ent.InstrumentID, on ent.Date) Stat
 }
 
 func (l *Library) describe(st *Status, e *entry, h *history) {
-	s, i := h.at(st.On)
+	s, i := spanAt(h.spans, st.On)
 	st.Standing, st.Since = s.what, s.from
 	if i+1 < len(h.spans) {
 		st.Until = h.spans[i+1].from
@@ -102,7 +127,7 @@ func (l *Library) describe(st *Status, e *entry, h *history) {
 		st.Why = append(st.Why, Reason{"no act on record by this day", string(e.in.ID)})
 	}
 	for j, r := range h.reasons {
-		if i >= 0 && l.concerns(h, i, int32(j)) {
+		if i >= 0 && h.concerns(i, int32(j)) {
 			st.Why = append(st.Why, r)
 		}
 	}
@@ -111,14 +136,14 @@ func (l *Library) describe(st *Status, e *entry, h *history) {
 	}
 	st.Reservations = h.reservations(st.On)
 	if s.what == Undetermined {
-		st.Questions = append(st.Questions, h.reasons[s.reason].Text)
+		st.Questions = append(st.Questions, h.reasons[h.begun[i]].Text)
 	}
 }
 
 // concerns reports whether a reason belongs to the history up to the span after the present one.
-func (l *Library) concerns(h *history, i int, reason int32) bool {
+func (h *history) concerns(i int, reason int32) bool {
 	if i+2 < len(h.spans) {
-		return reason < h.spans[i+2].reason
+		return reason < h.begun[i+2]
 	}
 	return true
 }
@@ -133,7 +158,7 @@ func (l *Library) absence(e *entry, c ent.StateCode, on ent.Date) Reason {
 	}
 	if s := l.world.byCode[c]; s != nil {
 		for _, p := range s.Succeeds {
-			if h := e.of(p.State); h != nil && p.Kind == "separation" {
+			if n, ok := l.world.numbers[p.State]; ok && e.of(n) != nil && p.Kind == "separation" {
 				return Reason{fmt.Sprintf("its predecessor %s acted, but no succession by this State is on record; whether it is bound without one is disputed", p.State), "VCSST 34"}
 			}
 		}
@@ -194,10 +219,9 @@ func (l *Library) Parties(id ent.InstrumentID, on ent.Date) []Member {
 		return nil
 	}
 	var out []Member
-	for i := range e.parties {
-		h := &e.parties[i]
-		if s, _ := h.at(on); s.what == Party || s.what == ProvisionalParty || s.what == Contested {
-			out = append(out, Member{h.state, s.what, s.from})
+	for i, n := range e.who {
+		if s, _ := spanAt(e.at(i), on); bound(s.what) {
+			out = append(out, Member{l.world.who[n], s.what, s.from})
 		}
 	}
 	return out
@@ -210,10 +234,8 @@ func (l *Library) Changes(id ent.InstrumentID) []ent.Date {
 		return nil
 	}
 	seen := map[ent.Date]bool{}
-	for i := range e.parties {
-		for _, s := range e.parties[i].spans {
-			seen[s.from] = true
-		}
+	for _, s := range e.spans {
+		seen[s.from] = true
 	}
 	days := make([]ent.Date, 0, len(seen))
 	for d := range seen {
@@ -230,12 +252,9 @@ func (l *Library) SuspensionClaimed(c ent.StateCode, id ent.InstrumentID, on ent
 	if e == nil {
 		return false
 	}
-	h, _ := l.historyOf(e, c, on)
-	if h == nil {
-		return false
-	}
+	code, _ := l.acting(e, c, on)
 	claimed := false
-	for _, a := range h.acts {
+	for _, a := range e.actsOf(code) {
 		if a.On <= on && (a.Act == Suspends || a.Act == ContestedAct || a.Act == Resumed) {
 			claimed = a.Act == Suspends
 		}

@@ -2,6 +2,7 @@ package treaty
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 
 	ent "entente"
@@ -26,11 +27,10 @@ var standingWords = [...]string{"none", "party", "provisional", "signatory", "wi
 // String returns the word of the contract.
 func (s Standing) String() string { return standingWords[s] }
 
-// span is a time during which a State has one standing. reason tells why it began.
+// span is a time during which a State has one standing; it ends where the next begins.
 type span struct {
-	from   ent.Date
-	what   Standing
-	reason int32 // index into history.reasons
+	from ent.Date
+	what Standing
 }
 
 // Reason is one line of why, with what it cites.
@@ -39,19 +39,11 @@ type Reason struct {
 	Cites string `json:"cites"`
 }
 
-// history is all that is known of one State and one instrument.
-type history struct {
-	state   ent.StateCode
-	spans   []span // ordered by from; before the first: None
-	acts    []Act
-	reasons []Reason
-}
-
-// at returns the span that holds on the day, and its index (-1: none).
-func (h *history) at(on ent.Date) (span, int) {
-	lo, hi := 0, len(h.spans)
+// spanAt returns the span that holds on the day, and its index (-1: none).
+func spanAt(spans []span, on ent.Date) (span, int) {
+	lo, hi := 0, len(spans)
 	for lo < hi {
-		if m := (lo + hi) / 2; h.spans[m].from <= on {
+		if m := (lo + hi) / 2; spans[m].from <= on {
 			lo = m + 1
 		} else {
 			hi = m
@@ -60,7 +52,16 @@ func (h *history) at(on ent.Date) (span, int) {
 	if lo == 0 {
 		return span{}, -1
 	}
-	return h.spans[lo-1], lo - 1
+	return spans[lo-1], lo - 1
+}
+
+// history is all that is known of one State and one instrument, with the reason for
+// each span. It is made when somebody asks why; the library itself keeps spans only.
+type history struct {
+	spans   []span
+	begun   []int32 // per span: where its reason stands
+	acts    []Act
+	reasons []Reason
 }
 
 // force is what the library worked out of an instrument's own entry into force.
@@ -68,26 +69,36 @@ type force struct {
 	computed, declared, day, reached ent.Date
 }
 
-// entry is an instrument with everything computed from its acts.
+// entry is an instrument with the spans of every State that it concerns.
 type entry struct {
-	in       *Instrument
-	acts     []Act
-	force    force
-	parties  []history // ordered by state
-	deposits int
-	special  bool // some pairs differ from the general rule
+	in      *Instrument
+	force   force
+	who     []uint16 // numbers of States and organisations, ascending
+	ends    []uint32 // per State: where its spans end
+	spans   []span
+	special bool // some pairs differ from the general rule
 }
 
-func (e *entry) of(c ent.StateCode) *history {
-	i := sort.Search(len(e.parties), func(i int) bool { return e.parties[i].state >= c })
-	if i < len(e.parties) && e.parties[i].state == c {
-		return &e.parties[i]
+// of returns the spans of a State, nil when it never acted and takes no part.
+func (e *entry) of(n uint16) []span {
+	i, ok := slices.BinarySearch(e.who, n)
+	if !ok {
+		return nil
 	}
-	return nil
+	return e.at(i)
+}
+
+// at returns the spans of the ith State.
+func (e *entry) at(i int) []span {
+	from := uint32(0)
+	if i > 0 {
+		from = e.ends[i-1]
+	}
+	return e.spans[from:e.ends[i]]
 }
 
 // computeForce applies the rule of initial entry into force to the deposits.
-func (e *entry) computeForce(w *World) {
+func (e *entry) computeForce(w *World, acts []Act) {
 	r := e.in.EntryIntoForce
 	e.force.declared = r.Declared
 	if r.Fixed != 0 {
@@ -95,8 +106,7 @@ func (e *entry) computeForce(w *World) {
 		return
 	}
 	if !r.Initial.empty() {
-		deps, signed := e.depositsAndSignatures()
-		e.deposits = len(deps)
+		deps, signed := depositsAndSignatures(acts)
 		isState := func(c ent.StateCode, _ string, _ ent.Date) bool { return !w.IsOrganisation(c) }
 		if t := r.Initial.reached(deps, signed, isState, w.Member); t != 0 {
 			e.force.reached = t
@@ -112,10 +122,11 @@ func (e *entry) computeForce(w *World) {
 	}
 }
 
-func (e *entry) depositsAndSignatures() ([]deposit, int) {
+func depositsAndSignatures(acts []Act) ([]deposit, int) {
 	first := map[ent.StateCode]ent.Date{}
 	signed := map[ent.StateCode]bool{}
-	for _, a := range e.acts {
+	for i := range acts {
+		a := &acts[i]
 		switch {
 		case a.Act == Signed || a.Act == Definitive:
 			signed[a.State] = true
@@ -136,7 +147,7 @@ func (e *entry) depositsAndSignatures() ([]deposit, int) {
 
 // effectOf returns the day on which consent takes effect by the instrument's own
 // rule, zero when the instrument is not (yet) to enter into force.
-func (e *entry) effectOf(a Act, s *State) ent.Date {
+func (e *entry) effectOf(a *Act, s *State) ent.Date {
 	f := e.force
 	if a.Act == BoundFrom {
 		return a.On
@@ -157,14 +168,20 @@ func (e *entry) effectOf(a Act, s *State) ent.Date {
 	return max(f.day, e.in.EntryIntoForce.Later.Delay.After(a.On))
 }
 
-// builder turns the acts of one State into spans.
+// builder turns the acts of one State into spans and, unless it is quiet, reasons.
 type builder struct {
 	e     *entry
 	h     history
 	state *State
+	quiet bool
 }
 
-func (b *builder) reason(text, cites string) int32 {
+// because notes a reason; text and cites are made only when somebody will read them.
+func (b *builder) because(why func() (text, cites string)) int32 {
+	if b.quiet {
+		return 0
+	}
+	text, cites := why()
 	b.h.reasons = append(b.h.reasons, Reason{text, cites})
 	return int32(len(b.h.reasons) - 1)
 }
@@ -172,9 +189,9 @@ func (b *builder) reason(text, cites string) int32 {
 // begin starts a standing on the day; a day before spans already there replaces what follows it.
 func (b *builder) begin(from ent.Date, what Standing, reason int32) {
 	for n := len(b.h.spans); n > 0 && b.h.spans[n-1].from >= from; n-- {
-		b.h.spans = b.h.spans[:n-1]
+		b.h.spans, b.h.begun = b.h.spans[:n-1], b.h.begun[:n-1]
 	}
-	b.h.spans = append(b.h.spans, span{from, what, reason})
+	b.h.spans, b.h.begun = append(b.h.spans, span{from, what}), append(b.h.begun, reason)
 }
 
 func (b *builder) last() Standing {
@@ -185,7 +202,7 @@ func (b *builder) last() Standing {
 }
 
 func (b *builder) standingOn(d ent.Date) Standing {
-	s, i := b.h.at(d)
+	s, i := spanAt(b.h.spans, d)
 	if i < 0 {
 		return None
 	}
@@ -201,44 +218,47 @@ func (b *builder) cite(article string) string {
 }
 
 // build applies the acts in the order of their days.
-func (e *entry) build(state ent.StateCode, s *State, acts []Act) history {
-	b := &builder{e: e, h: history{state: state, acts: acts}, state: s}
-	sort.SliceStable(acts, func(i, j int) bool { return acts[i].On < acts[j].On })
-	for i, a := range acts {
-		b.apply(a, acts[i+1:])
+func (b *builder) build(acts []Act) {
+	b.h.acts = acts
+	slices.SortStableFunc(acts, func(x, y Act) int { return int(x.On) - int(y.On) })
+	for i := range acts {
+		b.apply(&acts[i], acts[i+1:])
 	}
-	if s != nil && s.Until != 0 {
-		b.endState(s)
+	if b.state != nil && b.state.Until != 0 {
+		b.endState(b.state)
 	}
-	if d := e.in.Ended; d != 0 {
+	if d := b.e.in.Ended; d != 0 {
 		b.endInstrument(d)
 	}
-	return b.h
 }
 
-func (b *builder) apply(a Act, later []Act) {
+func (b *builder) told(a *Act, cites string) int32 {
+	return b.because(func() (string, string) { return a.String(), cites })
+}
+
+func (b *builder) apply(a *Act, later []Act) {
 	switch a.Act {
 	case Signed:
 		if b.standingOn(a.On) == None {
-			b.begin(a.On, Signatory, b.reason(a.String()+" (subject to ratification)", "VCLT 18(a)"))
+			b.begin(a.On, Signatory, b.because(func() (string, string) { return a.String() + " (subject to ratification)", "VCLT 18(a)" }))
 		}
 	case Provisional:
 		b.provisional(a)
 	case Declines:
 		if b.last() == Signatory {
-			b.begin(first(a.Effective, a.On), None, b.reason(a.String(), "VCLT 18(a)"))
+			b.begin(first(a.Effective, a.On), None, b.told(a, "VCLT 18(a)"))
 		}
 	case Withdrew:
 		b.withdraw(a, later)
 	case Ceased:
-		b.begin(first(a.Effective, a.On), Withdrawn, b.reason(a.String(), b.cite(a.Article)))
+		b.begin(first(a.Effective, a.On), Withdrawn, b.told(a, b.cite(a.Article)))
 	case Uncertain:
-		b.begin(a.On, Undetermined, b.reason(a.String(), b.cite(a.Article)))
+		b.begin(a.On, Undetermined, b.told(a, b.cite(a.Article)))
 	case Suspends, ContestedAct:
 		b.contest(a)
 	case Resumed:
 		if b.last() == Contested {
-			b.begin(first(a.Effective, a.On), Party, b.reason(a.String(), b.cite(a.Article)))
+			b.begin(first(a.Effective, a.On), Party, b.told(a, b.cite(a.Article)))
 		}
 	default:
 		if a.Act.consents() {
@@ -256,7 +276,7 @@ func first(d ...ent.Date) ent.Date {
 	return 0
 }
 
-func (b *builder) consent(a Act) {
+func (b *builder) consent(a *Act) {
 	if b.last() == Party {
 		return
 	}
@@ -265,86 +285,92 @@ func (b *builder) consent(a Act) {
 	if a.Effective != 0 && b.e.in.EntryIntoForce.Follow != "computed" {
 		effect = a.Effective
 	}
-	why := a.String()
-	if a.Effective != 0 && computed != 0 && computed != a.Effective && a.Act != Succeeded {
-		why += fmt.Sprintf("; by the instrument's own rule %s, declared %s", computed, a.Effective)
-	}
-	article := b.cite(b.e.in.EntryIntoForce.Article)
 	if effect == 0 || effect > a.On {
-		b.awaiting(a, effect, article)
+		b.awaiting(a, effect)
 	}
 	if effect != 0 {
-		b.begin(effect, Party, b.reason(fmt.Sprintf("%s; in force for it from %s", why, effect), article))
+		b.begin(effect, Party, b.because(func() (string, string) {
+			why := a.String()
+			if a.Effective != 0 && computed != 0 && computed != a.Effective && a.Act != Succeeded {
+				why += fmt.Sprintf("; by the instrument's own rule %s, declared %s", computed, a.Effective)
+			}
+			return fmt.Sprintf("%s; in force for it from %s", why, effect), b.cite(b.e.in.EntryIntoForce.Article)
+		}))
 	}
 }
 
 // awaiting records the time between the deposit and the day on which it takes effect.
-func (b *builder) awaiting(a Act, effect ent.Date, article string) {
-	text := a.String() + "; not yet in force for it"
-	if effect != 0 {
-		text += ", which comes on " + effect.String()
-	}
-	r := b.reason(text, article+"; VCLT 18(b)")
+func (b *builder) awaiting(a *Act, effect ent.Date) {
+	r := b.because(func() (string, string) {
+		text := a.String() + "; not yet in force for it"
+		if effect != 0 {
+			text += ", which comes on " + effect.String()
+		}
+		return text, b.cite(b.e.in.EntryIntoForce.Article) + "; VCLT 18(b)"
+	})
 	switch b.standingOn(a.On) {
 	case Signatory, ProvisionalParty:
-		b.h.spans[len(b.h.spans)-1].reason = r
+		b.h.begun[len(b.h.begun)-1] = r
+	case Undetermined, Contested:
 	default:
 		b.begin(a.On, Signatory, r)
 	}
 }
 
-func (b *builder) provisional(a Act) {
+func (b *builder) provisional(a *Act) {
 	if s := b.last(); s == None || s == Signatory {
-		b.begin(first(a.Effective, a.On), ProvisionalParty, b.reason(a.String(), "VCLT 25"))
+		b.begin(first(a.Effective, a.On), ProvisionalParty, b.told(a, "VCLT 25"))
 	}
 }
 
-func (b *builder) contest(a Act) {
-	r := int32(-1)
-	for i, text := range a.Readings {
-		k := b.reason(fmt.Sprintf("reading %d: %s", i+1, text), b.cite(a.Article))
-		if r < 0 {
-			r = k
+func (b *builder) contest(a *Act) {
+	var r int32
+	if len(a.Readings) > 0 {
+		for i := range a.Readings {
+			k := b.because(func() (string, string) { return fmt.Sprintf("reading %d: %s", i+1, a.Readings[i]), b.cite(a.Article) })
+			if i == 0 {
+				r = k
+			}
 		}
-	}
-	if r < 0 {
-		r = b.reason(a.String(), b.cite(a.Article))
-		b.reason("reading 1: the claim has no effect and the State stays bound", "VCLT 42(2), 57, 65")
-		b.reason("reading 2: the claim is given effect", "VCLT 57, 62")
+	} else {
+		r = b.told(a, b.cite(a.Article))
+		b.because(func() (string, string) {
+			return "reading 1: the claim has no effect and the State stays bound", "VCLT 42(2), 57, 65"
+		})
+		b.because(func() (string, string) { return "reading 2: the claim is given effect", "VCLT 57, 62" })
 	}
 	b.begin(first(a.Effective, a.On), Contested, r)
 	if a.Until != 0 {
-		b.begin(a.Until, Party, b.reason("the dispute was settled", b.cite(a.Article)))
+		b.begin(a.Until, Party, b.because(func() (string, string) { return "the dispute was settled", b.cite(a.Article) }))
 	}
 }
 
 // withdraw computes when a notice takes effect, and whether it was taken back before.
-func (b *builder) withdraw(a Act, later []Act) {
+func (b *builder) withdraw(a *Act, later []Act) {
 	w := b.e.in.Withdrawal
-	computed := a.On
-	article := ""
+	computed := a.On.AddMonths(12)
 	if w != nil {
-		computed, article = w.effect(a.On, b.e.force.day), w.Article
-	} else {
-		computed, article = a.On.AddMonths(12), ""
+		computed = w.effect(a.On, b.e.force.day)
 	}
 	effect := first(a.Effective, computed)
-	for _, n := range later {
-		if n.Act == Revoked && n.On < effect {
-			b.reason(fmt.Sprintf("%s; taken back on %s before it took effect", a, n.On), "VCLT 68")
+	for i := range later {
+		if n := &later[i]; n.Act == Revoked && n.On < effect {
+			b.because(func() (string, string) {
+				return fmt.Sprintf("%s; taken back on %s before it took effect", a, n.On), "VCLT 68"
+			})
 			return
 		}
 	}
-	text := fmt.Sprintf("%s; takes effect on %s", a, effect)
-	if a.Effective != 0 && w != nil && computed != a.Effective {
-		text += fmt.Sprintf(" as declared, by the instrument's own rule %s", computed)
-	}
-	if w == nil {
-		article = "VCLT 56(2)"
-	} else {
-		article = b.cite(article)
-	}
-	b.begin(effect, Withdrawn, b.reason(text, article))
+	b.begin(effect, Withdrawn, b.because(func() (string, string) {
+		text := fmt.Sprintf("%s; takes effect on %s", a, effect)
+		if w == nil {
+			return text, "VCLT 56(2)"
+		}
+		if a.Effective != 0 && computed != a.Effective {
+			text += fmt.Sprintf(" as declared, by the instrument's own rule %s", computed)
+		}
+		return text, b.cite(w.Article)
+	}))
 }
 
 // effect returns the day on which a notice received on the day takes effect, given
@@ -363,13 +389,14 @@ func (b *builder) endState(s *State) {
 	if len(b.h.spans) == 0 || b.h.spans[0].from >= s.Until {
 		return
 	}
-	text := s.Name + " ceased to exist on " + s.Until.String()
-	b.begin(s.Until, None, b.reason(text, "custom (State succession)"))
+	b.begin(s.Until, None, b.because(func() (string, string) {
+		return s.Name + " ceased to exist on " + s.Until.String(), "custom (State succession)"
+	}))
 }
 
 func (b *builder) endInstrument(d ent.Date) {
 	if b.last() == None || b.last() == Withdrawn {
 		return
 	}
-	b.begin(d, None, b.reason("the instrument ceased to be in force on "+d.String(), b.cite("")))
+	b.begin(d, None, b.because(func() (string, string) { return "the instrument ceased to be in force on " + d.String(), b.cite("") }))
 }
