@@ -11,9 +11,19 @@ import (
 	"entente/internal/law/precedence"
 )
 
-// Assess answers a matter. The error, of kind Invalid, says what is wrong with the
-// matter; whatever the answer, there is no other error.
+// Assess answers a matter with the whole proof. The error, of kind Invalid, says what
+// is wrong with the matter; whatever the answer, there is no other error.
 func (l *Library) Assess(m *Matter) (*Finding, error) {
+	f, err := l.Decide(m)
+	if err != nil {
+		return nil, err
+	}
+	return f.Prove(), nil
+}
+
+// Decide answers a matter and keeps the value of every node of every condition; Prove
+// tells them. The errors are those of Assess.
+func (l *Library) Decide(m *Matter) (*Finding, error) {
 	if err := l.Check(m); err != nil {
 		return nil, err
 	}
@@ -27,12 +37,19 @@ func (l *Library) Assess(m *Matter) (*Finding, error) {
 	a.casus()
 	a.shares()
 	a.conflicts()
-	a.absent()
+	a.notApplicable()
 	a.questions()
+	a.f.prove = a.prove
+	return a.f, nil
+}
+
+// prove completes the finding by what is only told, not decided: the norms not
+// examined, the days to which lists are complete, the tree of reasons.
+func (a *assembly) prove() {
+	a.unasked()
 	a.asOf()
 	a.proof()
 	a.empty()
-	return a.f, nil
 }
 
 // assembly builds the finding from an evaluation.
@@ -47,33 +64,39 @@ type listed struct {
 	n *norm.Compiled
 	p int
 	r *result
+
+	repeat bool // it stands in the finding for the same State already
 }
 
 // norms lists what the kind of matter brings up, and what else takes effect because
 // a fact of its own was stated.
 func (a *assembly) norms() {
-	raised := a.lib.raised[a.m.Kind]
-	for _, n := range a.lib.Book.Norms {
+	raised := a.lib.index.raised[a.m.Kind]
+	a.listed = make([]listed, 0, 96)
+	a.f.Norms = make([]NormResult, 0, 96)
+	for _, n := range a.lib.index.listing {
 		for p, r := range a.results[n.Index] {
-			if r == nil || !raised[n.ID] && !a.besides(n, r) {
+			if r == nil || !raised[n.Index] && !a.besides(n, r) {
 				continue
 			}
-			a.listed = append(a.listed, listed{n, p, r})
+			x := listed{n: n, p: p, r: r}
+			x.repeat = a.repeated(n, p)
+			a.listed = append(a.listed, x)
+			if !x.repeat {
+				a.f.Norms = append(a.f.Norms, a.normResult(x))
+			}
 		}
 	}
-	order := map[ent.NormID]int{}
-	for i, k := range a.lib.Vocabulary.Norms {
-		order[k.ID] = i
-	}
-	sort.SliceStable(a.listed, func(i, j int) bool { return order[a.listed[i].n.ID] < order[a.listed[j].n.ID] })
-	seen := map[string]bool{}
-	for _, x := range a.listed {
-		key := string(x.n.ID) + "/" + string(a.m.Participants[x.p].State)
-		if !seen[key] {
-			a.f.Norms = append(a.f.Norms, a.normResult(x))
+}
+
+// repeated reports whether the norm was listed for the same State in another role.
+func (a *assembly) repeated(n *norm.Compiled, p int) bool {
+	for q := range p {
+		if a.results[n.Index][q] != nil && a.m.Participants[q].State == a.m.Participants[p].State {
+			return true
 		}
-		seen[key] = true
 	}
+	return false
 }
 
 // besides reports whether a norm that the kind does not bring up takes effect all
@@ -100,7 +123,7 @@ func (a *assembly) normResult(x listed) NormResult {
 	if r.state == Displaced {
 		out.DisplacedBy = r.by.Norm
 	}
-	if len(a.lib.Vocabulary.Positions[n.ID]) > 0 {
+	if a.lib.index.disputed[n.Index] {
 		out.Disputed, out.Position = true, a.lib.position(a.m, n.ID)
 	}
 	if r.tie.contested {
@@ -376,9 +399,8 @@ func (a *assembly) role(word string, p int) ent.StateCode {
 	return ""
 }
 
-// absent lists the instruments that one might expect and that do not apply, and
-// the norms that were not looked at because nothing was said of their facts.
-func (a *assembly) absent() {
+// notApplicable lists the instruments that one might expect and that do not apply.
+func (a *assembly) notApplicable() {
 	for _, x := range a.listed {
 		id := x.n.Place.Instrument
 		byCustom := x.r.tie.through == "CUSTOM"
@@ -390,14 +412,18 @@ func (a *assembly) absent() {
 			a.f.NotApplicable = append(a.f.NotApplicable, na)
 		}
 	}
+}
+
+// unasked lists the norms that were not looked at because nothing was said of their facts.
+func (a *assembly) unasked() {
 	for _, x := range a.listed {
 		if a.unexamined(x) {
 			a.notExamined(x.n)
 		}
 	}
-	raised := a.lib.raised[a.m.Kind]
+	raised := a.lib.index.raised[a.m.Kind]
 	for _, n := range a.lib.Book.Norms {
-		if raised[n.ID] || n.Class == norm.Policy || n.Outcome != "prohibited" && len(n.Conditions) == 0 {
+		if raised[n.Index] || n.Class == norm.Policy || n.Outcome != "prohibited" && len(n.Conditions) == 0 {
 			continue
 		}
 		a.notExamined(n)

@@ -89,7 +89,6 @@ type Batch struct {
 	shifted [][][]uint64         // displaced per norm, per participant
 	parts   [3]condition.Planes
 	scratch condition.Scratch
-	blank   []uint64
 }
 
 // NewBatch prepares a batch for matters like the template; facts of the template are ignored.
@@ -99,7 +98,8 @@ func (l *Library) NewBatch(template *Matter) (*Batch, error) {
 	if err := l.Check(&m); err != nil {
 		return nil, err
 	}
-	b := &Batch{lib: l, e: l.newEvaluation(&m), blank: make([]uint64, BlockWords)}
+	b := &Batch{lib: l, e: l.newEvaluation(&m)}
+	b.e.needAll()
 	np := len(m.Participants)
 	for range np {
 		b.atoms = append(b.atoms, newPlanes(len(b.e.atoms)))
@@ -179,7 +179,7 @@ func (b *Batch) fill(c *Columns, lo, p int) {
 		a := &b.e.atoms[i]
 		switch {
 		case a.Kind == condition.NormMet:
-		case p > 0 && !ofBearer(a):
+		case p > 0 && !b.lib.index.byBearer[i]:
 			b.atoms[p][i] = b.atoms[0][i]
 		default:
 			b.atom(c, a, lo, p, b.atoms[p][i])
@@ -386,8 +386,8 @@ func (b *Batch) norm(i int) {
 		b.holds(i, p)
 		b.displace(i, p)
 	}
-	a, ok := b.e.metAtom[n.ID]
-	if !ok {
+	a := b.lib.index.atomOf[n.Index]
+	if a < 0 {
 		return
 	}
 	anybody := b.anybody(i)
@@ -490,6 +490,7 @@ func (l *Library) States(m *Matter) []NormState {
 // those about norms included; the matter must have passed Check.
 func (l *Library) Leaves(m *Matter) [][]condition.Truth {
 	e := l.newEvaluation(m)
+	e.needAll()
 	e.run()
 	return e.leaves
 }

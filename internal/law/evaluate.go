@@ -41,15 +41,16 @@ type evaluation struct {
 	territory ent.StateCode
 	roles     map[string][]int
 	leaves    [][]truth   // per participant, by atom
+	filled    [][]bool    // per participant, by atom: answered
+	shared    []int       // by atom that does not speak of the bearer: who was asked first, plus one
 	results   [][]*result // per norm, per participant; nil where not a bearer
 	scratch   []truth     // values of one program
 	atoms     []condition.Atom
-	metAtom   map[ent.NormID]int
 }
 
 // newEvaluation prepares the facts and relations of a matter.
 func (l *Library) newEvaluation(m *Matter) *evaluation {
-	e := &evaluation{lib: l, m: m, territory: m.Territory, roles: map[string][]int{}, atoms: l.Book.Table.Atoms(), metAtom: map[ent.NormID]int{}}
+	e := &evaluation{lib: l, m: m, territory: m.Territory, roles: map[string][]int{}, atoms: l.Book.Table.Atoms()}
 	bound := map[ent.StateCode][]ent.InstrumentID{}
 	for i, p := range m.Participants {
 		e.roles[p.Role] = append(e.roles[p.Role], i)
@@ -59,56 +60,60 @@ func (l *Library) newEvaluation(m *Matter) *evaluation {
 		e.territory = m.Participants[h[0]].State
 	}
 	e.view = l.Treaties.On(m.On, bound)
-	e.leaves = make([][]truth, len(m.Participants))
-	e.fillLeaves()
+	n := len(e.atoms)
+	values, flags := make([]truth, n*len(m.Participants)), make([]bool, n*len(m.Participants))
+	for p := range m.Participants {
+		e.leaves, e.filled = append(e.leaves, values[p*n:(p+1)*n]), append(e.filled, flags[p*n:(p+1)*n])
+	}
+	e.shared = make([]int, n)
 	return e
 }
 
-// fillLeaves answers every atom that no norm's state decides; those that do not
-// speak of the bearer are answered once.
-func (e *evaluation) fillLeaves() {
-	shared := make([]truth, len(e.atoms))
-	for i := range e.atoms {
-		a := &e.atoms[i]
-		if a.Kind == condition.NormMet {
-			e.metAtom[ent.NormID(a.Name)] = i
-		} else if !ofBearer(a) {
-			shared[i] = e.atom(a, -1)
+// need answers the atoms that the conditions of a norm ask for a participant. What
+// does not speak of the bearer is asked once.
+func (e *evaluation) need(atoms []int, p int) {
+	for _, i := range atoms {
+		if e.filled[p][i] {
+			continue
 		}
-	}
-	for p := range e.leaves {
-		e.leaves[p] = append([]truth(nil), shared...)
-		for i := range e.atoms {
-			if a := &e.atoms[i]; a.Kind != condition.NormMet && ofBearer(a) {
-				e.leaves[p][i] = e.atom(a, p)
-			}
+		e.filled[p][i] = true
+		switch a := &e.atoms[i]; {
+		case a.Kind == condition.NormMet:
+		case e.lib.index.byBearer[i]:
+			e.leaves[p][i] = e.atom(a, p)
+		case e.shared[i] > 0:
+			e.leaves[p][i] = e.leaves[e.shared[i]-1][i]
+		default:
+			e.leaves[p][i] = e.atom(a, -1)
+			e.shared[i] = p + 1
 		}
 	}
 }
 
-func ofBearer(a *condition.Atom) bool {
-	if a.Name == "bearer" || a.Name == "other" || a.Other == "bearer" || a.Other == "other" {
-		return true
+// needAll answers every atom for every participant.
+func (e *evaluation) needAll() {
+	all := make([]int, len(e.atoms))
+	for i := range all {
+		all[i] = i
 	}
-	for _, v := range a.Values {
-		if v == "bearer" || v == "other" {
-			return true
-		}
+	for p := range e.leaves {
+		e.need(all, p)
 	}
-	return false
 }
 
 // run evaluates every norm for every participant that can be its bearer.
 func (e *evaluation) run() {
+	np := len(e.m.Participants)
 	e.results = make([][]*result, len(e.lib.Book.Norms))
+	flat := make([]*result, len(e.results)*np)
 	for i, n := range e.lib.Book.Norms {
-		e.results[i] = make([]*result, len(e.m.Participants))
-		for p := range e.m.Participants {
+		e.results[i] = flat[i*np : (i+1)*np]
+		for p := range np {
 			if e.isBearer(n, p) {
 				e.results[i][p] = e.norm(n, p)
 			}
 		}
-		if a, ok := e.metAtom[n.ID]; ok {
+		if a := e.lib.index.atomOf[i]; a >= 0 {
 			for p := range e.leaves {
 				e.leaves[p][a] = e.met(n, p)
 			}
@@ -166,6 +171,7 @@ func (e *evaluation) program(c norm.Condition, p int, none truth) truth {
 }
 
 func (e *evaluation) norm(n *norm.Compiled, p int) *result {
+	e.need(e.lib.index.uses[n.Index], p)
 	r := &result{tie: e.bound(n, p)}
 	r.bound = r.tie.truth
 	r.applies = e.program(n.Applies, p, condition.True)

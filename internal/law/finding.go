@@ -58,6 +58,18 @@ type Finding struct {
 	AsOf          []AsOf              `json:"as_of"`
 	Corpus        string              `json:"corpus"`
 	Proof         *proof.Node         `json:"proof"`
+
+	prove func()
+}
+
+// Prove completes a finding by the tree of reasons, the norms not examined and the
+// days to which lists are complete; it does so once.
+func (f *Finding) Prove() *Finding {
+	if f.prove != nil {
+		f.prove()
+		f.prove = nil
+	}
+	return f
 }
 
 // ForParticipant is the outcome for one participant, whole and per legal order.

@@ -27,13 +27,12 @@ type Library struct {
 	Hash       string // sha256 of the corpus it was made from
 
 	appliers map[ent.InstrumentID][]ent.InstrumentID // who applies the articles of an instrument
-	raised   map[string]map[ent.NormID]bool          // norms brought up by a kind of matter
+	index    index
 }
 
 // New joins the parts into a library and compiles the norms. Faults are for a curator.
 func New(t *treaty.Library, v *fact.Vocabulary, a *area.Set, norms []norm.Norm, hash string) (*Library, []*norm.Fault) {
-	l := &Library{Treaties: t, Vocabulary: v, Areas: a, Hash: hash, appliers: map[ent.InstrumentID][]ent.InstrumentID{},
-		raised: map[string]map[ent.NormID]bool{}}
+	l := &Library{Treaties: t, Vocabulary: v, Areas: a, Hash: hash, appliers: map[ent.InstrumentID][]ent.InstrumentID{}}
 	ids := map[string]bool{}
 	for i := range norms {
 		ids[string(norms[i].ID)] = true
@@ -45,18 +44,7 @@ func New(t *treaty.Library, v *fact.Vocabulary, a *area.Set, norms []norm.Norm, 
 			l.appliers[of] = append(l.appliers[of], id)
 		}
 	}
-	for i := range v.Kinds {
-		k := &v.Kinds[i]
-		l.raised[k.ID] = map[ent.NormID]bool{}
-		for _, n := range k.Norms {
-			l.raised[k.ID][n] = true
-		}
-	}
-	for _, n := range book.Norms {
-		for _, k := range n.Kinds {
-			l.raised[k][n.ID] = true
-		}
-	}
+	l.buildIndex()
 	return l, faults
 }
 
@@ -130,9 +118,9 @@ func (s *schema) Nearest(class, name string) string {
 	return spelling.Nearest(name, names)
 }
 
-// Order returns the legal order in which the norm speaks: that of its instrument,
+// orderOf returns the legal order in which the norm speaks: that of its instrument,
 // save that a norm of class policy speaks as policy.
-func (l *Library) order(n *norm.Compiled) string {
+func (l *Library) orderOf(n *norm.Compiled) string {
 	switch n.Class {
 	case norm.Policy:
 		return "policy"
@@ -146,5 +134,7 @@ func (l *Library) order(n *norm.Compiled) string {
 	}
 	return "international"
 }
+
+func (l *Library) order(n *norm.Compiled) string { return l.index.order[n.Index] }
 
 var orders = []string{"international", "regional", "domestic", "policy"}

@@ -77,10 +77,10 @@ func (a *assembly) hangingOn(c norm.Condition, p int) []string {
 		return nil
 	}
 	only := &norm.Compiled{Norm: &norm.Norm{When: c}}
-	open := a.openAtoms(only, p)
+	open, twice := a.openAtoms(only, p)
 	var out []string
 	for _, i := range open {
-		if a.flips(only, &result{bound: condition.True}, p, open, i) {
+		if !twice || a.flips(only, &result{bound: condition.True}, p, open, i) {
 			out = a.factsOf(out, a.atoms[i], p, map[ent.NormID]bool{})
 		}
 	}
@@ -142,14 +142,8 @@ func (a *assembly) power(x listed, f string) int {
 }
 
 func (a *assembly) settles(x listed, f string, yes bool) bool {
-	set := map[int]truth{}
-	for i, at := range a.atoms {
-		if at.Kind == condition.FactTrue && at.Name == f {
-			set[i] = condition.Of(yes)
-		}
-	}
-	t := a.reevaluate(x.n, x.r, x.p, set)
-	return t != condition.Unknown
+	i, ok := a.lib.index.trueOf[f]
+	return ok && a.reevaluate(x.n, x.r, x.p, map[int]truth{i: condition.Of(yes)}) != condition.Unknown
 }
 
 // reevaluate answers a norm again with some atoms settled.
@@ -180,9 +174,9 @@ func (a *assembly) hanging(n *norm.Compiled, r *result, p int, seen map[ent.Norm
 	}
 	seen[n.ID] = true
 	var out []string
-	open := a.openAtoms(n, p)
+	open, twice := a.openAtoms(n, p)
 	for _, i := range open {
-		if a.flips(n, r, p, open, i) {
+		if !twice || a.flips(n, r, p, open, i) {
 			out = a.factsOf(out, a.atoms[i], p, seen)
 		}
 	}
@@ -230,20 +224,26 @@ func (a *assembly) factsOfNorm(out []string, id ent.NormID, p int, seen map[ent.
 	return out
 }
 
-// openAtoms returns the atoms of the norm's conditions that are not known.
-func (a *assembly) openAtoms(n *norm.Compiled, p int) []int {
-	var out []int
+// openAtoms returns the atoms on which the norm still hangs: those not known that are
+// reached from the root of an unknown condition through unknown nodes alone. Where a
+// condition asks an atom twice, that may name too many; flips then decides.
+func (a *assembly) openAtoms(n *norm.Compiled, p int) (open []int, twice bool) {
 	for _, c := range []norm.Condition{n.Applies, n.When, n.Unless} {
 		if c.Program == nil {
 			continue
 		}
-		for i := range c.Program.Len() {
-			if l := c.Program.Node(i).Leaf; l >= 0 && a.leaves[p][l] == condition.Unknown && !slices.Contains(out, l) {
-				out = append(out, l)
+		if a.program(c, p, condition.True) != condition.Unknown {
+			continue
+		}
+		for _, i := range c.Program.Hanging(a.scratch) {
+			if slices.Contains(open, i) {
+				twice = true
+				continue
 			}
+			open = append(open, i)
 		}
 	}
-	return out
+	return open, twice
 }
 
 // maxCompletions bounds how many atoms are completed in every way when the
@@ -255,17 +255,14 @@ func (a *assembly) flips(n *norm.Compiled, r *result, p int, open []int, atom in
 	if len(open) > maxCompletions || r.bound == condition.Unknown {
 		return true
 	}
+	at := slices.Index(open, atom)
 	set := map[int]truth{}
 	for bits := range 1 << len(open) {
-		at := 0
-		for k, i := range open {
-			set[i] = condition.Of(bits>>k&1 == 1)
-			if i == atom {
-				at = k
-			}
-		}
 		if bits>>at&1 == 1 {
 			continue
+		}
+		for k, i := range open {
+			set[i] = condition.Of(bits>>k&1 == 1)
 		}
 		no := a.reevaluate(n, r, p, set)
 		set[atom] = condition.True

@@ -25,14 +25,11 @@ func (a *assembly) proof() {
 	}
 	a.f.Proof = root.Seal()
 	k := 0
-	seen := map[string]bool{}
 	for _, x := range a.listed {
-		key := string(x.n.ID) + "/" + string(a.m.Participants[x.p].State)
-		if !seen[key] {
+		if !x.repeat {
 			a.f.Norms[k].Proof = a.proofID(x)
 			k++
 		}
-		seen[key] = true
 	}
 }
 
@@ -70,7 +67,7 @@ func (a *assembly) normProof(x listed) *proof.Node {
 		}
 		node.Under = append(node.Under, proof.New(proof.Precedence, text, "", ""))
 	}
-	if len(a.lib.Vocabulary.Positions[n.ID]) > 0 {
+	if a.lib.index.disputed[n.Index] {
 		node.Under = append(node.Under, proof.New(proof.Precedence, "the norm is disputed; position taken: "+a.lib.position(a.m, n.ID), "", ""))
 	}
 	return node

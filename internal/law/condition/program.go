@@ -34,7 +34,7 @@ type instruction struct {
 // Evaluation keeps the value of every node: that is the proof.
 type Program struct {
 	code  []instruction
-	texts []*Expr
+	texts []string
 }
 
 // Compile lowers a condition.
@@ -53,7 +53,7 @@ func (p *Program) lower(t *Table, e *Expr) int32 {
 		in.args = append(in.args, p.lower(t, a))
 	}
 	p.code = append(p.code, in)
-	p.texts = append(p.texts, e)
+	p.texts = append(p.texts, e.String())
 	return int32(len(p.code) - 1)
 }
 
@@ -81,7 +81,7 @@ func (p *Program) Node(i int) Node {
 }
 
 // Text returns the source of a node.
-func (p *Program) Text(i int) string { return p.texts[i].String() }
+func (p *Program) Text(i int) string { return p.texts[i] }
 
 // Eval answers the condition from the answers to the atoms. nodes receives the
 // value of every node and must hold at least Len values.
@@ -113,6 +113,27 @@ func (p *Program) Eval(leaf []Truth, nodes []Truth) Truth {
 		}
 	}
 	return nodes[len(p.code)-1]
+}
+
+// Hanging returns the atoms on which the answer still hangs, from the values that Eval
+// left in nodes: those unknown that are reached from the root through unknown nodes
+// alone. An atom asked twice stands twice.
+func (p *Program) Hanging(nodes []Truth) []int {
+	return p.hanging(nil, nodes, len(p.code)-1)
+}
+
+func (p *Program) hanging(out []int, nodes []Truth, i int) []int {
+	in := &p.code[i]
+	switch {
+	case nodes[i] != Unknown:
+		return out
+	case in.op == OpAtom:
+		return append(out, int(in.leaf))
+	}
+	for _, a := range in.args {
+		out = p.hanging(out, nodes, int(a))
+	}
+	return out
 }
 
 // Planes are the answers to one question for many matters, 64 in a word: a bit set

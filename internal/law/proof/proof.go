@@ -5,8 +5,7 @@
 package proof
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
+	"fmt"
 	"strings"
 )
 
@@ -41,18 +40,26 @@ func New(k Kind, text, value, cites string, under ...*Node) *Node {
 	return &Node{Kind: k, Text: text, Value: value, Cites: cites, Under: under}
 }
 
-// Seal computes the ids of the node and of everything under it.
+// Seal computes the ids of the node and of everything under it: 64 bits of FNV-1a
+// over its content and the ids under it.
 func (n *Node) Seal() *Node {
-	h := sha256.New()
-	for _, s := range []string{string(n.Kind), n.Text, n.Value, n.Cites} {
-		h.Write([]byte(s))
-		h.Write([]byte{0})
+	n.seal()
+	return n
+}
+
+func (n *Node) seal() uint64 {
+	h := uint64(14695981039346656037)
+	for _, s := range [...]string{string(n.Kind), n.Text, n.Value, n.Cites} {
+		for i := range len(s) {
+			h = (h ^ uint64(s[i])) * 1099511628211
+		}
+		h = (h ^ 0xff) * 1099511628211
 	}
 	for _, u := range n.Under {
-		h.Write([]byte(u.Seal().ID))
+		h = (h ^ u.seal()) * 1099511628211
 	}
-	n.ID = hex.EncodeToString(h.Sum(nil)[:6])
-	return n
+	n.ID = fmt.Sprintf("%016x", h)
+	return h
 }
 
 // Find returns the node whose id begins with the given letters, or the first on the

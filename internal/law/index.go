@@ -1,0 +1,105 @@
+package law
+
+import (
+	"slices"
+
+	ent "entente"
+	"entente/internal/law/condition"
+	"entente/internal/law/norm"
+)
+
+// index is what is worked out once of all norms, so that a matter need not.
+type index struct {
+	atomOf   []int   // per norm: the atom that asks whether it is met, -1 when none does
+	uses     [][]int // per norm: the atoms of all its conditions
+	byBearer []bool  // per atom: it speaks of the bearer
+	listing  []*norm.Compiled
+	order    []string // per norm: the legal order in which it speaks
+	disputed []bool
+	trueOf   map[string]int    // the atom that asks a yes-no fact
+	raised   map[string][]bool // per kind of matter, per norm: the kind brings it up
+}
+
+func (l *Library) buildIndex() {
+	x := &l.index
+	n := len(l.Book.Norms)
+	x.atomOf, x.uses, x.order, x.disputed = make([]int, n), make([][]int, n), make([]string, n), make([]bool, n)
+	met := map[ent.NormID]int{}
+	x.trueOf = map[string]int{}
+	for i, a := range l.Book.Table.Atoms() {
+		x.byBearer = append(x.byBearer, ofBearer(&a))
+		switch a.Kind {
+		case condition.NormMet:
+			met[ent.NormID(a.Name)] = i
+		case condition.FactTrue:
+			x.trueOf[a.Name] = i
+		}
+	}
+	for i, c := range l.Book.Norms {
+		x.atomOf[i] = -1
+		if a, ok := met[c.ID]; ok {
+			x.atomOf[i] = a
+		}
+		x.uses[i] = usedAtoms(c)
+		x.order[i] = l.orderOf(c)
+		x.disputed[i] = len(l.Vocabulary.Positions[c.ID]) > 0
+	}
+	for _, p := range l.Vocabulary.Norms {
+		if c := l.Book.Norm(p.ID); c != nil {
+			x.listing = append(x.listing, c)
+		}
+	}
+	l.indexKinds()
+}
+
+// indexKinds notes which norms each kind of matter brings up.
+func (l *Library) indexKinds() {
+	l.index.raised = map[string][]bool{}
+	for i := range l.Vocabulary.Kinds {
+		k := &l.Vocabulary.Kinds[i]
+		raised := make([]bool, len(l.Book.Norms))
+		for j, c := range l.Book.Norms {
+			raised[j] = slices.Contains(k.Norms, c.ID) || slices.Contains(c.Kinds, k.ID)
+		}
+		l.index.raised[k.ID] = raised
+	}
+}
+
+// usedAtoms returns the atoms that any condition of the norm asks.
+func usedAtoms(c *norm.Compiled) []int {
+	all := []norm.Condition{c.Applies, c.When, c.Unless, c.ProhibitedIf}
+	for i := range c.Conditions {
+		all = append(all, c.Conditions[i].If)
+	}
+	for i := range c.Duties {
+		all = append(all, c.Duties[i].If)
+	}
+	for i := range c.Dates {
+		all = append(all, c.Dates[i].If)
+	}
+	for i := range c.Jurisdiction {
+		all = append(all, c.Jurisdiction[i].If)
+	}
+	for i := range c.Custody {
+		all = append(all, c.Custody[i].If)
+	}
+	var out []int
+	for _, k := range all {
+		if k.Program == nil {
+			continue
+		}
+		for i := range k.Program.Len() {
+			if a := k.Program.Node(i).Leaf; a >= 0 && !slices.Contains(out, a) {
+				out = append(out, a)
+			}
+		}
+	}
+	return out
+}
+
+func ofBearer(a *condition.Atom) bool {
+	if a.Name == "bearer" || a.Name == "other" || a.Other == "bearer" || a.Other == "other" {
+		return true
+	}
+	return slices.Contains(a.Values, "bearer") || slices.Contains(a.Values, "other")
+}
