@@ -33,6 +33,12 @@ type tie struct {
 	cites     string
 }
 
+// tieKey asks how a State, or two, are bound by an instrument.
+type tieKey struct {
+	a, b ent.StateCode
+	id   ent.InstrumentID
+}
+
 // evaluation is one run of all norms over one matter.
 type evaluation struct {
 	lib       *Library
@@ -40,17 +46,19 @@ type evaluation struct {
 	view      *treaty.View
 	territory ent.StateCode
 	roles     map[string][]int
-	leaves    [][]truth   // per participant, by atom
-	filled    [][]bool    // per participant, by atom: answered
-	shared    []int       // by atom that does not speak of the bearer: who was asked first, plus one
-	results   [][]*result // per norm, per participant; nil where not a bearer
-	scratch   []truth     // values of one program
+	leaves    [][]truth      // per participant, by atom
+	filled    [][]bool       // per participant, by atom: answered
+	shared    []int          // by atom that does not speak of the bearer: who was asked first, plus one
+	results   [][]*result    // per norm, per participant; nil where not a bearer
+	scratch   []truth        // values of one program
+	ties      map[tieKey]tie // answered already
+	arena     []result
 	atoms     []condition.Atom
 }
 
 // newEvaluation prepares the facts and relations of a matter.
 func (l *Library) newEvaluation(m *Matter) *evaluation {
-	e := &evaluation{lib: l, m: m, territory: m.Territory, roles: map[string][]int{}, atoms: l.Book.Table.Atoms()}
+	e := &evaluation{lib: l, m: m, territory: m.Territory, roles: map[string][]int{}, atoms: l.Book.Table.Atoms(), ties: make(map[tieKey]tie, 64)}
 	bound := map[ent.StateCode][]ent.InstrumentID{}
 	for i, p := range m.Participants {
 		e.roles[p.Role] = append(e.roles[p.Role], i)
@@ -172,7 +180,12 @@ func (e *evaluation) program(c norm.Condition, p int, none truth) truth {
 
 func (e *evaluation) norm(n *norm.Compiled, p int) *result {
 	e.need(e.lib.index.uses[n.Index], p)
-	r := &result{tie: e.bound(n, p)}
+	if len(e.arena) == 0 {
+		e.arena = make([]result, 128)
+	}
+	r := &e.arena[0]
+	e.arena = e.arena[1:]
+	r.tie = e.bound(n, p)
 	r.bound = r.tie.truth
 	r.applies = e.program(n.Applies, p, condition.True)
 	r.when = e.program(n.When, p, condition.True)
@@ -236,9 +249,14 @@ func (e *evaluation) boundAlone(c ent.StateCode, id ent.InstrumentID, class norm
 	if e.lib.Treaties.World().IsOrganisation(c) && (class == norm.Policy || class == norm.Custom || class == norm.Charter) {
 		return tie{truth: condition.True, why: "the rule addresses organisations", cites: string(id)}
 	}
-	s, since := e.view.Standing(c, id)
-	t := e.standingTruth(s, c, id)
-	t.since, t.cites = since, string(id)
+	key := tieKey{a: c, id: id}
+	t, ok := e.ties[key]
+	if !ok {
+		s, since := e.view.Standing(c, id)
+		t = e.standingTruth(s, c, id)
+		t.since, t.cites = since, string(id)
+		e.ties[key] = t
+	}
 	return t
 }
 
@@ -287,18 +305,15 @@ func (e *evaluation) contestedTie(c ent.StateCode, id ent.InstrumentID) tie {
 // applies its articles between its own parties.
 func (e *evaluation) boundBetween(n *norm.Compiled, p int, id ent.InstrumentID) tie {
 	pairs := e.pairs(n, p)
-	var t tie
-	for i, try := range append([]ent.InstrumentID{id}, e.lib.appliers[id]...) {
-		u := e.relation(pairs, try)
-		if i == 0 {
-			t = u
-		} else if u.truth == condition.True || u.truth == condition.Unknown && t.truth == condition.False {
+	t := e.relation(pairs, id)
+	for _, try := range e.lib.appliers[id] {
+		if t.truth == condition.True {
+			break
+		}
+		if u := e.relation(pairs, try); u.truth == condition.True || u.truth == condition.Unknown && t.truth == condition.False {
 			t = u
 			t.through = try
 			t.why = fmt.Sprintf("%s, which applies the articles of %s", u.why, id)
-		}
-		if t.truth == condition.True {
-			return t
 		}
 	}
 	return t
@@ -318,19 +333,16 @@ func (e *evaluation) pairs(n *norm.Compiled, p int) [][2]ent.StateCode {
 }
 
 func (e *evaluation) relation(pairs [][2]ent.StateCode, id ent.InstrumentID) tie {
-	t := tie{truth: condition.False, why: string(id) + ": there is no second State to be bound with", cites: string(id)}
+	t := tie{truth: condition.False, cites: string(id)}
+	if len(pairs) == 0 {
+		t.why = string(id) + ": there is no second State to be bound with"
+	}
 	for _, pair := range pairs {
-		r := e.view.Between(pair[:], id)
-		u := tie{truth: condition.Of(r.InForce), since: r.Since, cites: string(id), why: r.Why}
-		switch {
-		case r.InForce && r.Contested:
-			u = e.contestedPair(id, pair, r)
-		case r.Unknown:
-			u.truth = condition.Unknown
-		case r.InForce:
-			u.why = fmt.Sprintf("%s is in force between %s and %s since %s", id, pair[0], pair[1], r.Since)
-		case u.why == "":
-			u.why = fmt.Sprintf("%s is not in force between %s and %s", id, pair[0], pair[1])
+		key := tieKey{pair[0], pair[1], id}
+		u, ok := e.ties[key]
+		if !ok {
+			u = e.pairTie(pair, id)
+			e.ties[key] = u
 		}
 		if u.truth == condition.True {
 			return u
@@ -338,6 +350,22 @@ func (e *evaluation) relation(pairs [][2]ent.StateCode, id ent.InstrumentID) tie
 		t = u
 	}
 	return t
+}
+
+func (e *evaluation) pairTie(pair [2]ent.StateCode, id ent.InstrumentID) tie {
+	r := e.view.Between(pair[:], id)
+	u := tie{truth: condition.Of(r.InForce), since: r.Since, cites: string(id), why: r.Why}
+	switch {
+	case r.InForce && r.Contested:
+		u = e.contestedPair(id, pair, r)
+	case r.Unknown:
+		u.truth = condition.Unknown
+	case r.InForce:
+		u.why = fmt.Sprintf("%s is in force between %s and %s since %s", id, pair[0], pair[1], r.Since)
+	case u.why == "":
+		u.why = fmt.Sprintf("%s is not in force between %s and %s", id, pair[0], pair[1])
+	}
+	return u
 }
 
 func (e *evaluation) contestedPair(id ent.InstrumentID, pair [2]ent.StateCode, r treaty.Relation) tie {

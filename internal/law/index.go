@@ -10,14 +10,15 @@ import (
 
 // index is what is worked out once of all norms, so that a matter need not.
 type index struct {
-	atomOf   []int   // per norm: the atom that asks whether it is met, -1 when none does
-	uses     [][]int // per norm: the atoms of all its conditions
-	byBearer []bool  // per atom: it speaks of the bearer
-	listing  []*norm.Compiled
-	order    []string // per norm: the legal order in which it speaks
-	disputed []bool
-	trueOf   map[string]int    // the atom that asks a yes-no fact
-	raised   map[string][]bool // per kind of matter, per norm: the kind brings it up
+	atomOf    []int   // per norm: the atom that asks whether it is met, -1 when none does
+	uses      [][]int // per norm: the atoms of all its conditions
+	byBearer  []bool  // per atom: it speaks of the bearer
+	listing   []*norm.Compiled
+	order     []string // per norm: the legal order in which it speaks
+	disputed  []bool
+	factOrder map[string]int    // per fact: its place in the vocabulary
+	trueOf    map[string]int    // the atom that asks a yes-no fact
+	raised    map[string][]bool // per kind of matter, per norm: the kind brings it up
 }
 
 func (l *Library) buildIndex() {
@@ -25,7 +26,10 @@ func (l *Library) buildIndex() {
 	n := len(l.Book.Norms)
 	x.atomOf, x.uses, x.order, x.disputed = make([]int, n), make([][]int, n), make([]string, n), make([]bool, n)
 	met := map[ent.NormID]int{}
-	x.trueOf = map[string]int{}
+	x.trueOf, x.factOrder = map[string]int{}, map[string]int{}
+	for i := range l.Vocabulary.Facts {
+		x.factOrder[l.Vocabulary.Facts[i].Name] = i
+	}
 	for i, a := range l.Book.Table.Atoms() {
 		x.byBearer = append(x.byBearer, ofBearer(&a))
 		switch a.Kind {

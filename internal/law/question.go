@@ -36,10 +36,7 @@ func (a *assembly) questions() {
 		d := a.lib.Vocabulary.Fact(f)
 		a.f.Questions = append(a.f.Questions, Question{f, d.Ask, string(d.Type), d.Values, norms})
 	}
-	order := map[string]int{}
-	for i := range a.lib.Vocabulary.Facts {
-		order[a.lib.Vocabulary.Facts[i].Name] = i
-	}
+	order := a.lib.index.factOrder
 	sort.Slice(a.f.Questions, func(i, j int) bool {
 		x, y := a.f.Questions[i].Fact, a.f.Questions[j].Fact
 		if weight[x] != weight[y] {
