@@ -28,7 +28,7 @@ func (l *Library) Decide(m *Matter) (*Finding, error) {
 		return nil, err
 	}
 	e := l.newEvaluation(m)
-	e.run()
+	e.run(l.active(m))
 	a := &assembly{evaluation: e, f: &Finding{Matter: m.Title, Kind: m.Kind, On: m.On, Corpus: l.Hash}}
 	a.norms()
 	a.outcomes()
@@ -46,6 +46,7 @@ func (l *Library) Decide(m *Matter) (*Finding, error) {
 // prove completes the finding by what is only told, not decided: the norms not
 // examined, the days to which lists are complete, the tree of reasons.
 func (a *assembly) prove() {
+	a.run(nil)
 	a.unasked()
 	a.asOf()
 	a.proof()

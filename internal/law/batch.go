@@ -474,7 +474,7 @@ type NormState struct {
 // building a finding; the matter must have passed Check.
 func (l *Library) States(m *Matter) []NormState {
 	e := l.newEvaluation(m)
-	e.run()
+	e.run(nil)
 	var out []NormState
 	for i, rs := range e.results {
 		for p, r := range rs {
@@ -491,7 +491,7 @@ func (l *Library) States(m *Matter) []NormState {
 func (l *Library) Leaves(m *Matter) [][]condition.Truth {
 	e := l.newEvaluation(m)
 	e.needAll()
-	e.run()
+	e.run(nil)
 	return e.leaves
 }
 

@@ -91,7 +91,7 @@ func (a *assembly) positionsDiffer(n *norm.Compiled, p int) bool {
 				}
 			}
 			e := a.lib.newEvaluation(&m)
-			e.run()
+			e.run(nil)
 			states[e.results[n.Index][p].state] = true
 		}
 		if len(states) > 1 && states[Met] {

@@ -53,6 +53,7 @@ type evaluation struct {
 	scratch   []truth        // values of one program
 	ties      map[tieKey]tie // answered already
 	arena     []result
+	done      []bool
 	atoms     []condition.Atom
 }
 
@@ -109,13 +110,23 @@ func (e *evaluation) needAll() {
 	}
 }
 
-// run evaluates every norm for every participant that can be its bearer.
-func (e *evaluation) run() {
+// run evaluates the norms chosen (nil: all) for every participant that can be their
+// bearer; those evaluated already are left as they are.
+func (e *evaluation) run(chosen []bool) {
 	np := len(e.m.Participants)
-	e.results = make([][]*result, len(e.lib.Book.Norms))
-	flat := make([]*result, len(e.results)*np)
+	if e.results == nil {
+		e.results = make([][]*result, len(e.lib.Book.Norms))
+		e.done = make([]bool, len(e.results))
+		flat := make([]*result, len(e.results)*np)
+		for i := range e.results {
+			e.results[i] = flat[i*np : (i+1)*np]
+		}
+	}
 	for i, n := range e.lib.Book.Norms {
-		e.results[i] = flat[i*np : (i+1)*np]
+		if e.done[i] || chosen != nil && !chosen[i] {
+			continue
+		}
+		e.done[i] = true
 		for p := range np {
 			if e.isBearer(n, p) {
 				e.results[i][p] = e.norm(n, p)

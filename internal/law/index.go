@@ -19,6 +19,9 @@ type index struct {
 	factOrder map[string]int    // per fact: its place in the vocabulary
 	trueOf    map[string]int    // the atom that asks a yes-no fact
 	raised    map[string][]bool // per kind of matter, per norm: the kind brings it up
+	needed    map[string][]bool // the same with all norms they refer to
+	needs     [][]int           // per norm: itself and all norms it refers to, directly or not
+	asking    map[string][]int  // per fact: the norms that ask it
 }
 
 func (l *Library) buildIndex() {
@@ -53,19 +56,61 @@ func (l *Library) buildIndex() {
 			x.listing = append(x.listing, c)
 		}
 	}
+	l.indexNeeds()
 	l.indexKinds()
+}
+
+// indexNeeds notes which norms must be evaluated for a norm, and which ask a fact.
+func (l *Library) indexNeeds() {
+	x := &l.index
+	x.needs, x.asking = make([][]int, len(l.Book.Norms)), map[string][]int{}
+	for i, c := range l.Book.Norms {
+		x.needs[i] = []int{i}
+		for _, id := range c.Refs() {
+			if r := l.Book.Norm(id); r != nil {
+				for _, j := range x.needs[r.Index] {
+					if !slices.Contains(x.needs[i], j) {
+						x.needs[i] = append(x.needs[i], j)
+					}
+				}
+			}
+		}
+		for _, f := range c.Facts {
+			x.asking[f] = append(x.asking[f], i)
+		}
+	}
+}
+
+// active returns the norms that a matter can be decided with: those its kind brings
+// up, those that ask a fact that was stated, and all they refer to.
+func (l *Library) active(m *Matter) []bool {
+	out := slices.Clone(l.index.needed[m.Kind])
+	for f := range m.Facts {
+		for _, i := range l.index.asking[f] {
+			for _, j := range l.index.needs[i] {
+				out[j] = true
+			}
+		}
+	}
+	return out
 }
 
 // indexKinds notes which norms each kind of matter brings up.
 func (l *Library) indexKinds() {
-	l.index.raised = map[string][]bool{}
+	l.index.raised, l.index.needed = map[string][]bool{}, map[string][]bool{}
 	for i := range l.Vocabulary.Kinds {
 		k := &l.Vocabulary.Kinds[i]
 		raised := make([]bool, len(l.Book.Norms))
 		for j, c := range l.Book.Norms {
 			raised[j] = slices.Contains(k.Norms, c.ID) || slices.Contains(c.Kinds, k.ID)
 		}
-		l.index.raised[k.ID] = raised
+		needed := make([]bool, len(raised))
+		for j, up := range raised {
+			for _, n := range l.index.needs[j] {
+				needed[n] = needed[n] || up
+			}
+		}
+		l.index.raised[k.ID], l.index.needed[k.ID] = raised, needed
 	}
 }
 

@@ -30,6 +30,9 @@ type Book struct {
 	byID  map[ent.NormID]*Compiled
 }
 
+// Refs returns the norms that this one's conditions and displacements ask.
+func (c *Compiled) Refs() []ent.NormID { return c.refs }
+
 // Fault is something wrong in a norm, for a curator.
 type Fault struct {
 	Norm ent.NormID
