@@ -100,11 +100,24 @@ func (a *assembly) repeated(n *norm.Compiled, p int) bool {
 	return false
 }
 
-// besides reports whether a norm that the kind does not bring up takes effect all
-// the same because a fact of its own was stated.
+// besides reports whether a norm that the kind does not bring up is listed all the same:
+// it takes effect on a fact of its own that was stated, or a fact that few norms ask
+// was stated and shows that it does not.
 func (a *assembly) besides(n *norm.Compiled, r *result) bool {
-	return (r.state == Met || r.state == Displaced) && a.stated(n)
+	switch r.state {
+	case Met, Displaced:
+		return a.stated(n)
+	case NotMet:
+		return r.bound != condition.False && slices.ContainsFunc(n.Gates, func(f string) bool {
+			_, stated := a.m.Facts[f]
+			return stated && len(a.lib.index.asking[f]) <= fewNorms && slices.Contains(a.lib.Vocabulary.Fact(f).Kinds, a.m.Kind)
+		})
+	}
+	return false
 }
+
+// fewNorms is how many norms may ask a fact that still points to each of them.
+const fewNorms = 3
 
 func (a *assembly) stated(n *norm.Compiled) bool { return a.statedAny(n.Facts) }
 

@@ -31,6 +31,7 @@ func (a *assembly) questions() {
 			}
 		}
 	}
+	a.barQuestions(weight, decides)
 	a.forumQuestions(weight, decides)
 	for f, norms := range decides {
 		d := a.lib.Vocabulary.Fact(f)
@@ -44,6 +45,22 @@ func (a *assembly) questions() {
 		}
 		return order[x] < order[y]
 	})
+}
+
+// barQuestions adds the facts on which it hangs whether a norm that takes effect, or
+// may, also prohibits.
+func (a *assembly) barQuestions(weight map[string]int, decides map[string][]ent.NormID) {
+	for _, x := range a.listed {
+		if x.n.ProhibitedIf.Program == nil || x.r.state != Met && x.r.state != Unknown || a.matters(x) == 0 || a.unexamined(x) {
+			continue
+		}
+		for _, f := range a.hangingOn(x.n.ProhibitedIf, x.p) {
+			weight[f] += 9
+			if !slices.Contains(decides[f], x.n.ID) {
+				decides[f] = append(decides[f], x.n.ID)
+			}
+		}
+	}
 }
 
 // forumQuestions adds, while nobody's jurisdiction is settled, the facts on which
