@@ -616,7 +616,7 @@ func (e *evaluation) placeIn(id string) truth {
 		return e.statedArea(id, v.Word())
 	}
 	if s := e.lib.Treaties.World().State(e.territory); s != nil && s.Within != "" {
-		return condition.Of(s.Within == id)
+		return condition.Of(s.Within == id || e.lib.Areas.Inside(s.Within, id))
 	}
 	return condition.Unknown
 }

@@ -46,6 +46,7 @@ type Set struct {
 	shapes   []shape // beside areas
 	byID     map[string]int
 	overseas map[string][]int
+	inside   map[[2]int]bool // part and whole, of areas that are no State's territory
 }
 
 // shape is an area made ready for questions.
@@ -63,14 +64,26 @@ type part struct {
 // wrong: an id that is missing or stands twice, a polygon of fewer than three
 // points, one that crosses itself, or a coordinate out of range.
 func New(areas []Area) (*Set, error) {
-	s := &Set{byID: map[string]int{}, overseas: map[string][]int{}}
+	s := &Set{byID: map[string]int{}, overseas: map[string][]int{}, inside: map[[2]int]bool{}}
 	var faults []error
 	for _, a := range areas {
 		if err := s.add(a); err != nil {
 			faults = append(faults, err)
 		}
 	}
+	s.relate()
 	return s, errors.Join(faults...)
+}
+
+// relate finds which area lies wholly within which.
+func (s *Set) relate() {
+	for i := range s.areas {
+		for j := range s.areas {
+			if i != j && s.areas[i].State == "" && s.areas[j].State == "" && s.shapes[i].within(&s.shapes[j]) {
+				s.inside[[2]int{i, j}] = true
+			}
+		}
+	}
 }
 
 func (s *Set) add(a Area) error {
@@ -154,6 +167,15 @@ func (s *Set) Overseas(state string) []Area {
 	return out
 }
 
+// Inside reports whether the whole of one area lies within another, or is the same
+// area: what is known to lie in the part then lies in the whole. The territories of
+// single States are not compared. False for an area that does not exist.
+func (s *Set) Inside(part, whole string) bool {
+	i, ok := s.byID[part]
+	j, found := s.byID[whole]
+	return ok && found && (i == j || s.inside[[2]int{i, j}])
+}
+
 // Contains reports whether the place lies in the area or on its border. Latitude
 // and longitude are degrees, north and east positive; a longitude may be given in
 // either way round (190 is -170). The error is of kind NotFound when there is no
@@ -208,6 +230,24 @@ func (sh *shape) at(x, y float64) bool {
 		}
 	}
 	return false
+}
+
+// within reports whether every polygon lies, without touching the border, within
+// one polygon of the other shape and clear of its holes.
+func (sh *shape) within(o *shape) bool {
+	for _, p := range sh.parts {
+		held := false
+		for _, q := range o.parts {
+			held = held || p.within(q)
+		}
+		for _, h := range o.holes {
+			held = held && p.apart(h)
+		}
+		if !held {
+			return false
+		}
+	}
+	return true
 }
 
 func checkPlace(lat, lon float64) error {

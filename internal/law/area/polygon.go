@@ -33,6 +33,14 @@ func (b box) holds(x, y float64) bool {
 	return x >= b.west-slack && x <= b.east+slack && y >= b.south-slack && y <= b.north+slack
 }
 
+func (b box) inside(o box) bool {
+	return b.west >= o.west && b.south >= o.south && b.east <= o.east && b.north <= o.north
+}
+
+func (b box) overlaps(o box) bool {
+	return b.west <= o.east && o.west <= b.east && b.south <= o.north && o.south <= b.north
+}
+
 func (p Polygon) box() box {
 	b := emptyBox()
 	for _, v := range p {
@@ -113,10 +121,67 @@ func (p Polygon) crossing() error {
 
 // meet reports whether two sides have a point in common.
 func meet(a, b, c, d [2]float64) bool {
+	if max(a[0], b[0])+slack < min(c[0], d[0]) || max(c[0], d[0])+slack < min(a[0], b[0]) ||
+		max(a[1], b[1])+slack < min(c[1], d[1]) || max(c[1], d[1])+slack < min(a[1], b[1]) {
+		return false
+	}
 	if near(a, b, c[0], c[1]) || near(a, b, d[0], d[1]) || near(c, d, a[0], a[1]) || near(c, d, b[0], b[1]) {
 		return true
 	}
 	return turn(a, b, c)*turn(a, b, d) < 0 && turn(c, d, a)*turn(c, d, b) < 0
+}
+
+// turns returns the polygon as drawn at each turn of the globe.
+func (p part) turns() [3]part {
+	var out [3]part
+	for i, by := range [...]float64{0, 360, -360} {
+		b := p.bounds
+		b.west, b.east = b.west+by, b.east+by
+		out[i] = part{b, p.line.moved(by)}
+	}
+	return out
+}
+
+func (p Polygon) moved(by float64) Polygon {
+	out := make(Polygon, len(p))
+	for i, v := range p {
+		out[i] = [2]float64{v[0] + by, v[1]}
+	}
+	return out
+}
+
+// within reports whether p lies in q at some turn of the globe, clear of its border.
+func (p part) within(q part) bool {
+	for _, t := range p.turns() {
+		if t.bounds.inside(q.bounds) && q.line.locate(t.line[0][0], t.line[0][1]) == inside && !t.line.meets(q.line) {
+			return true
+		}
+	}
+	return false
+}
+
+// apart reports whether p and q have no point in common at any turn of the globe.
+func (p part) apart(q part) bool {
+	for _, t := range p.turns() {
+		if t.bounds.overlaps(q.bounds) && (t.line.meets(q.line) || q.line.locate(t.line[0][0], t.line[0][1]) != outside ||
+			t.line.locate(q.line[0][0], q.line[0][1]) != outside) {
+			return false
+		}
+	}
+	return true
+}
+
+// meets reports whether a side of p has a point in common with a side of q.
+func (p Polygon) meets(q Polygon) bool {
+	for i := range p {
+		a, b := p.side(i)
+		for j := range q {
+			if c, d := q.side(j); meet(a, b, c, d) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // turn is positive when c lies to the left of the way from a to b.

@@ -66,7 +66,7 @@ func TestTurnOfTheGlobe(t *testing.T) {
 		if p.box().east > 0 {
 			turn = -360
 		}
-		s, err := New([]Area{{ID: "here", Polygons: []Polygon{p}}, {ID: "there", Polygons: []Polygon{shifted(p, turn)}}})
+		s, err := New([]Area{{ID: "here", Polygons: []Polygon{p}}, {ID: "there", Polygons: []Polygon{p.moved(turn)}}})
 		if err != nil {
 			t.Skip(err)
 		}
@@ -96,6 +96,34 @@ func nearBorder(p Polygon, lat, lon float64) bool {
 		}
 	}
 	return false
+}
+
+// Of a part that lies inside the whole, every point lies in the whole.
+func TestInsideMeansEveryPoint(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := star(t)
+		part := slices.Clone(p)
+		f := rapid.Float64Range(0.1, 1.5).Draw(t, "size")
+		dx := rapid.Float64Range(-5, 5).Draw(t, "dx")
+		c := p.box()
+		for i, v := range p {
+			x, y := (c.west+c.east)/2, (c.south+c.north)/2
+			part[i] = [2]float64{x + f*(v[0]-x) + dx, max(-90, min(90, y+f*(v[1]-y)))}
+		}
+		s, err := New([]Area{{ID: "whole", Polygons: []Polygon{p}}, {ID: "part", Polygons: []Polygon{part}}})
+		if err != nil {
+			t.Skip(err)
+		}
+		if !s.Inside("part", "whole") {
+			return
+		}
+		i := rapid.IntRange(0, len(part)-1).Draw(t, "side")
+		a, b := part.side(i)
+		g := rapid.Float64Range(0, 1).Draw(t, "g")
+		if p.locate(a[0]+g*(b[0]-a[0]), a[1]+g*(b[1]-a[1])) != inside {
+			t.Fatalf("%v does not lie inside %v", part, p)
+		}
+	})
 }
 
 // Every corner and every point of a side belongs to the area.
@@ -130,6 +158,15 @@ func BenchmarkIn(b *testing.B) {
 	s := shipped(b)
 	for i := range b.N {
 		s.In(float64(i%170)-85, float64(i*7%360)-180)
+	}
+}
+
+func BenchmarkNew(b *testing.B) {
+	areas := shipped(b).areas
+	for range b.N {
+		if _, err := New(areas); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
 

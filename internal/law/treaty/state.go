@@ -232,7 +232,10 @@ func (w *World) Member(c ent.StateCode, org string, on ent.Date) bool {
 	if c.Hypothetical() {
 		return ent.Fold(org) == "UN"
 	}
-	for _, p := range w.members[ent.Fold(org)][c] {
+	if !w.Exists(c, on) {
+		return false
+	}
+	for _, p := range w.members[ent.Fold(org)][w.Person(c)] {
 		if p.Contains(on) {
 			return true
 		}

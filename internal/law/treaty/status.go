@@ -158,7 +158,7 @@ func (l *Library) absence(e *entry, c ent.StateCode, on ent.Date) Reason {
 	}
 	if s := l.world.byCode[c]; s != nil {
 		for _, p := range s.Succeeds {
-			if n, ok := l.world.numbers[p.State]; ok && e.of(n) != nil && p.Kind == "separation" {
+			if n, ok := l.world.numbers[l.world.Person(p.State)]; ok && e.of(n) != nil && p.Kind == "separation" {
 				return Reason{fmt.Sprintf("its predecessor %s acted, but no succession by this State is on record; whether it is bound without one is disputed", p.State), "VCSST 34"}
 			}
 		}
