@@ -15,6 +15,7 @@ test: check
 
 check: build lint
 	$(GO) test -race ./...
+	$(GO) test ./corpus -run "TestFewerFacts|TestBatchAgrees|TestBetween" -rapid.checks=5000
 	$(BIN) corpus lint
 	$(BIN) law test corpus/cases
 	sh .ci/fuzz 20s

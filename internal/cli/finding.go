@@ -181,6 +181,12 @@ func (s *session) printOpen(f *law.Finding) {
 	for _, q := range f.Questions {
 		s.printf("  %s  (%s; decides %s)\n", q.Ask, q.Fact, ids(q.Decides))
 	}
+	if len(f.Presumed) > 0 {
+		s.printf("\nRESTS ON SILENCE (nothing was said of these; say so if it is otherwise)\n")
+	}
+	for _, q := range f.Presumed {
+		s.printf("  %s  (%s; %s)\n", q.Ask, q.Fact, ids(q.Norms))
+	}
 	if len(f.NotApplicable) > 0 {
 		s.printf("\nDOES NOT APPLY\n")
 	}

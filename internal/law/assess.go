@@ -47,6 +47,7 @@ func (l *Library) Decide(m *Matter) (*Finding, error) {
 // examined, the days to which lists are complete, the tree of reasons.
 func (a *assembly) prove() {
 	a.run(nil)
+	a.presumed()
 	a.unasked()
 	a.asOf()
 	a.proof()
@@ -530,7 +531,7 @@ func (a *assembly) asOf() {
 func (a *assembly) empty() {
 	f := a.f
 	f.Norms, f.Conditions, f.Duties = orEmpty(f.Norms), orEmpty(f.Conditions), orEmpty(f.Duties)
-	f.Questions, f.NotApplicable = orEmpty(f.Questions), orEmpty(f.NotApplicable)
+	f.Questions, f.Presumed, f.NotApplicable = orEmpty(f.Questions), orEmpty(f.Presumed), orEmpty(f.NotApplicable)
 	f.NotExamined, f.AsOf = orEmpty(f.NotExamined), orEmpty(f.AsOf)
 }
 

@@ -55,6 +55,8 @@ type evaluation struct {
 	arena     []result
 	done      []bool
 	atoms     []condition.Atom
+
+	presumeNothing bool // silence is no answer, not even to a condition that asks for it
 }
 
 // newEvaluation prepares the facts and relations of a matter.
@@ -492,7 +494,7 @@ func (e *evaluation) together(a *condition.Atom, p int) truth {
 
 func (e *evaluation) factAtom(a *condition.Atom, p int) truth {
 	v, ok := e.m.Facts[a.Name]
-	if a.Kind == condition.FactOnRecord {
+	if a.Kind == condition.FactOnRecord && (ok || !e.presumeNothing) {
 		return condition.Of(ok)
 	}
 	if !ok {

@@ -52,6 +52,7 @@ type Finding struct {
 	Casus         []Casus             `json:"casus_foederis,omitempty"`
 	Conflicts     []ConflictResult    `json:"conflicts,omitempty"`
 	Questions     []Question          `json:"questions"`
+	Presumed      []Presumed          `json:"presumed"`
 	NotApplicable []NotApplicable     `json:"not_applicable"`
 	NotExamined   []NotExamined       `json:"not_examined"`
 	Positions     []PositionResult    `json:"positions,omitempty"`

@@ -18,6 +18,7 @@ type index struct {
 	disputed  []bool
 	factOrder map[string]int    // per fact: its place in the vocabulary
 	trueOf    map[string]int    // the atom that asks a yes-no fact
+	recorded  map[string]bool   // per fact: a condition asks whether it is on record
 	raised    map[string][]bool // per kind of matter, per norm: the kind brings it up
 	needed    map[string][]bool // the same with all norms they refer to
 	needs     [][]int           // per norm: itself and all norms it refers to, directly or not
@@ -29,7 +30,7 @@ func (l *Library) buildIndex() {
 	n := len(l.Book.Norms)
 	x.atomOf, x.uses, x.order, x.disputed = make([]int, n), make([][]int, n), make([]string, n), make([]bool, n)
 	met := map[ent.NormID]int{}
-	x.trueOf, x.factOrder = map[string]int{}, map[string]int{}
+	x.trueOf, x.factOrder, x.recorded = map[string]int{}, map[string]int{}, map[string]bool{}
 	for i := range l.Vocabulary.Facts {
 		x.factOrder[l.Vocabulary.Facts[i].Name] = i
 	}
@@ -38,6 +39,8 @@ func (l *Library) buildIndex() {
 		switch a.Kind {
 		case condition.NormMet:
 			met[ent.NormID(a.Name)] = i
+		case condition.FactOnRecord:
+			x.recorded[a.Name] = true
 		case condition.FactTrue:
 			x.trueOf[a.Name] = i
 		}
