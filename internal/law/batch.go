@@ -89,6 +89,8 @@ type Batch struct {
 	shifted [][][]uint64         // displaced per norm, per participant
 	parts   [3]condition.Planes
 	scratch condition.Scratch
+	sides   [2]daysOfBlock
+	someone condition.Planes
 }
 
 // NewBatch prepares a batch for matters like the template; facts of the template are ignored.
@@ -115,6 +117,7 @@ func (l *Library) NewBatch(template *Matter) (*Batch, error) {
 		b.ties, b.results, b.shifted = append(b.ties, ties), append(b.results, rs), append(b.shifted, sh)
 	}
 	copy(b.parts[:], newPlanes(3))
+	b.someone = newPlanes(1)[0]
 	return b, nil
 }
 
@@ -309,51 +312,69 @@ func (b *Batch) compare(col *Column, a *condition.Atom, lo int, out condition.Pl
 	if col.Numbers == nil || a.Currency != "" && a.Currency != col.Currency {
 		return
 	}
+	less, equal, more := ordering(a.Op)
 	for i, k := range col.Known[lo : lo+BlockWords] {
-		for j := 0; k != 0; j, k = j+1, k>>1 {
-			if k&1 != 0 {
-				setBit(out, i, j, compare(a.Op, col.Numbers[64*(lo+i)+j], a.Number))
+		var yes uint64
+		for j, x := range col.Numbers[64*(lo+i) : 64*(lo+i)+64] {
+			if x < a.Number && less || x == a.Number && equal || x > a.Number && more {
+				yes |= 1 << j
 			}
 		}
+		out.T[i], out.F[i] = k&yes, k&^yes
 	}
 }
 
-func setBit(out condition.Planes, i, j int, t truth) {
-	switch t {
-	case condition.True:
-		out.T[i] |= 1 << j
-	case condition.False:
-		out.F[i] |= 1 << j
-	}
+// ordering says for which order of two values a comparison holds.
+func ordering(op string) (less, equal, more bool) {
+	return compare(op, 0, 1) == condition.True, compare(op, 1, 1) == condition.True, compare(op, 1, 0) == condition.True
 }
 
 func (b *Batch) days(c *Columns, a *condition.Atom, lo int, out condition.Planes) {
-	x, y := b.dayColumn(c, a.Name), b.dayColumn(c, a.Other)
-	clear(out.T)
-	clear(out.F)
+	less, equal, more := ordering(a.Op)
+	x, y := &b.sides[0], &b.sides[1]
+	b.side(c, a.Name, lo, x)
+	b.side(c, a.Other, lo, y)
 	for i := range out.T {
+		var yes, known uint64
 		for j := range 64 {
-			k := 64*(lo+i) + j
-			setBit(out, i, j, compareDays(a.Op, x(k), y(k)))
+			p, q := x[64*i+j], y[64*i+j]
+			if p == 0 || q == 0 {
+				continue
+			}
+			known |= 1 << j
+			if p < q && less || p == q && equal || p > q && more {
+				yes |= 1 << j
+			}
 		}
+		out.T[i], out.F[i] = yes, known&^yes
 	}
 }
 
-func (b *Batch) dayColumn(c *Columns, word string) func(int) ent.Date {
+// daysOfBlock has a day for each matter of a block, zero where it is not known.
+type daysOfBlock [64 * BlockWords]ent.Date
+
+// side gives one side of a comparison of days for each matter of the block.
+func (b *Batch) side(c *Columns, word string, lo int, out *daysOfBlock) {
 	base, shift, shifted := strings.Cut(word, " ")
-	if shifted {
-		inner := b.dayColumn(c, base)
-		return func(i int) ent.Date { return moved(inner(i), shift) }
-	}
-	if b.lib.Vocabulary.Fact(word) == nil {
+	if b.lib.Vocabulary.Fact(base) == nil {
 		d := b.e.day(word)
-		return func(int) ent.Date { return d }
+		for i := range out {
+			out[i] = d
+		}
+		return
 	}
-	col := c.Facts[word]
+	col := c.Facts[base]
 	if col == nil || col.Days == nil {
-		return func(int) ent.Date { return 0 }
+		clear(out[:])
+		return
 	}
-	return func(i int) ent.Date { return col.Days[i] }
+	copy(out[:], col.Days[64*lo:])
+	if shifted {
+		move := parseShift(shift)
+		for i, d := range out {
+			out[i] = move.from(d)
+		}
+	}
 }
 
 func (b *Batch) within(col, other *Column, lo int, out condition.Planes) {
@@ -390,19 +411,17 @@ func (b *Batch) norm(i int) {
 	if a < 0 {
 		return
 	}
-	anybody := b.anybody(i)
 	for p := range b.atoms {
 		if r := b.results[i][p]; r.T != nil {
 			b.atoms[p][a] = r
 		} else {
-			b.atoms[p][a] = anybody
+			b.anybody(i, b.atoms[p][a])
 		}
 	}
 }
 
 // anybody is yes where the norm is met for some bearer, no where it is met for none.
-func (b *Batch) anybody(i int) condition.Planes {
-	out := newPlanes(1)[0]
+func (b *Batch) anybody(i int, out condition.Planes) {
 	constant(condition.False, out)
 	for _, r := range b.results[i] {
 		if r.T == nil {
@@ -413,7 +432,6 @@ func (b *Batch) anybody(i int) condition.Planes {
 			out.F[k] &= r.F[k]
 		}
 	}
-	return out
 }
 
 func (b *Batch) holds(i, p int) {
@@ -451,7 +469,8 @@ func (b *Batch) displace(i, p int) {
 		}
 		d := b.results[by.Index][p]
 		if d.T == nil {
-			d = b.anybody(by.Index)
+			d = b.someone
+			b.anybody(by.Index, d)
 		}
 		for w := range sh {
 			sh[w] |= d.T[w] &^ r.F[w]

@@ -553,7 +553,7 @@ func (e *evaluation) within(v fact.Value, other string) truth {
 // days`, months or years; zero when it is not known.
 func (e *evaluation) day(word string) ent.Date {
 	if base, shift, ok := strings.Cut(word, " "); ok {
-		return moved(e.day(base), shift)
+		return parseShift(shift).from(e.day(base))
 	}
 	if word == "day" {
 		return e.m.On
@@ -564,23 +564,31 @@ func (e *evaluation) day(word string) ent.Date {
 	return e.m.Facts[word].Day
 }
 
-// moved moves a day by a shift such as "+ 21 days"; no day stays no day.
-func moved(d ent.Date, shift string) ent.Date {
-	w := strings.Fields(shift)
-	n, err := strconv.Atoi(w[1])
-	if d == 0 || err != nil {
-		return 0
-	}
+// shift moves a day by months and days.
+type shift struct{ months, days int }
+
+// parseShift reads a shift such as "+ 21 days".
+func parseShift(text string) shift {
+	w := strings.Fields(text)
+	n, _ := strconv.Atoi(w[1]) // the parser of conditions lets digits alone through
 	if w[0] == "-" {
 		n = -n
 	}
 	switch w[2] {
 	case "months":
-		return d.AddMonths(n)
+		return shift{months: n}
 	case "years":
-		return d.AddMonths(12 * n)
+		return shift{months: 12 * n}
 	}
-	return d.AddDays(n)
+	return shift{days: n}
+}
+
+// from moves a day; no day stays no day.
+func (s shift) from(d ent.Date) ent.Date {
+	if d == 0 {
+		return 0
+	}
+	return d.AddMonths(s.months).AddDays(s.days)
 }
 
 func compareDays(op string, a, b ent.Date) truth {
