@@ -74,8 +74,8 @@ type listed struct {
 // a fact of its own was stated.
 func (a *assembly) norms() {
 	raised := a.lib.index.raised[a.m.Kind]
-	a.listed = make([]listed, 0, 96)
-	a.f.Norms = make([]NormResult, 0, 96)
+	a.listed = make([]listed, 0, 64)
+	shown := 0
 	for _, n := range a.lib.index.listing {
 		for p, r := range a.results[n.Index] {
 			if r == nil || !raised[n.Index] && !a.besides(n, r) {
@@ -85,8 +85,14 @@ func (a *assembly) norms() {
 			x.repeat = a.repeated(n, p)
 			a.listed = append(a.listed, x)
 			if !x.repeat {
-				a.f.Norms = append(a.f.Norms, a.normResult(x))
+				shown++
 			}
+		}
+	}
+	a.f.Norms = make([]NormResult, 0, shown)
+	for _, x := range a.listed {
+		if !x.repeat {
+			a.f.Norms = append(a.f.Norms, a.normResult(x))
 		}
 	}
 }

@@ -61,7 +61,7 @@ type evaluation struct {
 
 // newEvaluation prepares the facts and relations of a matter.
 func (l *Library) newEvaluation(m *Matter) *evaluation {
-	e := &evaluation{lib: l, m: m, territory: m.Territory, roles: map[string][]int{}, atoms: l.Book.Table.Atoms(), ties: make(map[tieKey]tie, 64)}
+	e := &evaluation{lib: l, m: m, territory: m.Territory, roles: map[string][]int{}, atoms: l.Book.Table.Atoms(), ties: make(map[tieKey]tie, 28)}
 	bound := map[ent.StateCode][]ent.InstrumentID{}
 	for i, p := range m.Participants {
 		e.roles[p.Role] = append(e.roles[p.Role], i)

@@ -2,6 +2,7 @@ package law
 
 import (
 	"slices"
+	"sync"
 
 	ent "entente"
 	"entente/internal/law/condition"
@@ -10,9 +11,10 @@ import (
 
 // index is what is worked out once of all norms, so that a matter need not.
 type index struct {
-	atomOf    []int   // per norm: the atom that asks whether it is met, -1 when none does
-	uses      [][]int // per norm: the atoms of all its conditions
-	byBearer  []bool  // per atom: it speaks of the bearer
+	atomOf    []int           // per norm: the atom that asks whether it is met, -1 when none does
+	uses      [][]int         // per norm: the atoms of all its conditions
+	texts     func() []string // per atom: it in words
+	byBearer  []bool          // per atom: it speaks of the bearer
 	listing   []*norm.Compiled
 	order     []string // per norm: the legal order in which it speaks
 	disputed  []bool
@@ -34,6 +36,13 @@ func (l *Library) buildIndex() {
 	for i := range l.Vocabulary.Facts {
 		x.factOrder[l.Vocabulary.Facts[i].Name] = i
 	}
+	x.texts = sync.OnceValue(func() []string {
+		var out []string
+		for _, a := range l.Book.Table.Atoms() {
+			out = append(out, a.String())
+		}
+		return out
+	})
 	for i, a := range l.Book.Table.Atoms() {
 		x.byBearer = append(x.byBearer, ofBearer(&a))
 		switch a.Kind {

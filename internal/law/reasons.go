@@ -46,7 +46,7 @@ func quote(s string) string { return "“" + s + "”" }
 
 func (a *assembly) normProof(x listed) *proof.Node {
 	n, r := x.n, x.r
-	node := proof.New(proof.Norm, fmt.Sprintf("%s – %s", n.ID, n.Title), string(r.state), strings.Join(n.Source.Cites, "; "))
+	node := proof.New(proof.Norm, string(n.ID)+" – "+n.Title, string(r.state), strings.Join(n.Source.Cites, "; "))
 	node.Under = append(node.Under, proof.New(proof.Relation, r.tie.why, word(r.bound), r.tie.cites))
 	for _, part := range []struct {
 		name string
@@ -95,16 +95,18 @@ func (a *assembly) reasonsOf(p *condition.Program, bearer int) *proof.Node {
 func (a *assembly) conditionNode(p *condition.Program, i int, values []truth, bearer int) *proof.Node {
 	n := p.Node(i)
 	if n.Leaf >= 0 {
-		return a.leafNode(a.atoms[n.Leaf], values[i], bearer)
+		return a.leafNode(n.Leaf, values[i])
 	}
 	node := proof.New(proof.Logic, p.Text(i), word(values[i]), "")
+	node.Under = make([]*proof.Node, 0, len(n.Args))
 	for _, k := range n.Args {
 		node.Under = append(node.Under, a.conditionNode(p, k, values, bearer))
 	}
 	return node
 }
 
-func (a *assembly) leafNode(at condition.Atom, t truth, p int) *proof.Node {
+func (a *assembly) leafNode(i int, t truth) *proof.Node {
+	at := &a.atoms[i]
 	kind, cites := proof.Fact, "facts of the matter"
 	switch at.Kind {
 	case condition.NormMet:
@@ -118,7 +120,7 @@ func (a *assembly) leafNode(at condition.Atom, t truth, p int) *proof.Node {
 	case condition.Position:
 		kind, cites = proof.Precedence, "position taken"
 	}
-	text := at.String()
+	text := a.lib.index.texts()[i]
 	if v, ok := a.m.Facts[at.Name]; ok && kind == proof.Fact {
 		text += " (stated: " + v.String() + ")"
 	}

@@ -4,10 +4,7 @@
 // content, so that equal reasons have equal ids in every finding.
 package proof
 
-import (
-	"fmt"
-	"strings"
-)
+import "strings"
 
 // Kind is what sort of reason a node is.
 type Kind string
@@ -40,26 +37,47 @@ func New(k Kind, text, value, cites string, under ...*Node) *Node {
 	return &Node{Kind: k, Text: text, Value: value, Cites: cites, Under: under}
 }
 
-// Seal computes the ids of the node and of everything under it: 64 bits of FNV-1a
-// over its content and the ids under it.
+// Seal computes the ids of the node and of everything under it: 64 bits that follow
+// from its content and the ids under it. They tell reasons apart; they are no
+// signature.
 func (n *Node) Seal() *Node {
 	n.seal()
 	return n
 }
 
 func (n *Node) seal() uint64 {
-	h := uint64(14695981039346656037)
+	h := uint64(offset)
 	for _, s := range [...]string{string(n.Kind), n.Text, n.Value, n.Cites} {
-		for i := range len(s) {
-			h = (h ^ uint64(s[i])) * 1099511628211
-		}
-		h = (h ^ 0xff) * 1099511628211
+		h = digest(h, s)
 	}
 	for _, u := range n.Under {
-		h = (h ^ u.seal()) * 1099511628211
+		h = mix(h, u.seal())
 	}
-	n.ID = fmt.Sprintf("%016x", h)
+	var id [16]byte
+	for i := range id {
+		id[i] = "0123456789abcdef"[h>>(60-4*i)&15]
+	}
+	n.ID = string(id[:])
 	return h
+}
+
+const offset, prime = 14695981039346656037, 1099511628211
+
+// digest adds a string, eight bytes at a time, and its length.
+func digest(h uint64, s string) uint64 {
+	n := len(s)
+	for ; len(s) >= 8; s = s[8:] {
+		h = mix(h, uint64(s[0])|uint64(s[1])<<8|uint64(s[2])<<16|uint64(s[3])<<24|uint64(s[4])<<32|uint64(s[5])<<40|uint64(s[6])<<48|uint64(s[7])<<56)
+	}
+	for i := range len(s) {
+		h = mix(h, uint64(s[i]))
+	}
+	return mix(h, uint64(n))
+}
+
+func mix(h, x uint64) uint64 {
+	h = (h ^ x) * prime
+	return h ^ h>>29
 }
 
 // Find returns the node whose id begins with the given letters, or the first on the
