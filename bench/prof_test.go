@@ -4,9 +4,11 @@ import (
 	"testing"
 
 	"entente/corpus"
+
+	"entente/internal/law"
 )
 
-func BenchmarkTold(b *testing.B) {
+func BenchmarkFinding(b *testing.B) {
 	lib, err := corpus.Library()
 	if err != nil {
 		b.Fatal(err)
@@ -15,27 +17,14 @@ func BenchmarkTold(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := lib.Assess(m); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-func BenchmarkDecide(b *testing.B) {
-	lib, err := corpus.Library()
-	if err != nil {
-		b.Fatal(err)
-	}
-	m, err := matterOf(lib, "O-14")
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := lib.Decide(m); err != nil {
-			b.Fatal(err)
-		}
+	for name, f := range map[string]func(*law.Matter) (*law.Finding, error){"decided": lib.Decide, "told": lib.Assess} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := f(m); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
