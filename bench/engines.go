@@ -15,6 +15,7 @@ import (
 	"entente/internal/law"
 	"entente/internal/law/condition"
 	"entente/internal/law/fact"
+	"entente/internal/law/finding"
 	"entente/internal/matter"
 
 	"go.yaml.in/yaml/v3"
@@ -58,12 +59,12 @@ func matterOf(lib *law.Library, id string) (*law.Matter, error) {
 func compareEngines(lib *law.Library, id string, m *law.Matter) error {
 	rows := lib.Leaves(m)
 	told := median(15, 200, func() {
-		if _, err := lib.Assess(m); err != nil {
+		if _, err := finding.Assess(lib, m); err != nil {
 			panic(err)
 		}
 	})
 	decided := median(15, 200, func() {
-		if _, err := lib.Decide(m); err != nil {
+		if _, err := finding.Decide(lib, m); err != nil {
 			panic(err)
 		}
 	})

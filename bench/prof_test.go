@@ -6,6 +6,7 @@ import (
 	"entente/corpus"
 
 	"entente/internal/law"
+	"entente/internal/law/finding"
 )
 
 func BenchmarkFinding(b *testing.B) {
@@ -17,11 +18,11 @@ func BenchmarkFinding(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	for name, f := range map[string]func(*law.Matter) (*law.Finding, error){"decided": lib.Decide, "told": lib.Assess} {
+	for name, f := range map[string]func(*law.Library, *law.Matter) (*finding.Finding, error){"decided": finding.Decide, "told": finding.Assess} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := f(m); err != nil {
+				if _, err := f(lib, m); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -9,6 +9,7 @@ import (
 	ent "entente"
 	"entente/internal/law"
 	"entente/internal/law/fact"
+	"entente/internal/law/finding"
 	"entente/internal/law/treaty"
 )
 
@@ -151,11 +152,11 @@ func TestFewerFactsNeverContradict(t *testing.T) {
 				less.Facts[d.Name] = v
 			}
 		}
-		a, err := lib.Assess(more)
+		a, err := finding.Assess(lib, more)
 		if err != nil {
 			t.Fatal(err)
 		}
-		b, err := lib.Assess(&less)
+		b, err := finding.Assess(lib, &less)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -163,7 +164,7 @@ func TestFewerFactsNeverContradict(t *testing.T) {
 	})
 }
 
-func compareFindings(t *rapid.T, lib *law.Library, more, less *law.Finding) {
+func compareFindings(t *rapid.T, lib *law.Library, more, less *finding.Finding) {
 	raised := lib.Vocabulary.Kind(more.Kind).Norms
 	for _, n := range less.Norms {
 		if n.State == law.Unknown || !slices.Contains(raised, n.Norm) {
@@ -178,10 +179,10 @@ func compareFindings(t *rapid.T, lib *law.Library, more, less *law.Finding) {
 	for i, p := range less.For {
 		q := more.For[i]
 		for order, o := range p.Orders {
-			if order == "policy" || o == law.Undetermined || q.Orders[order] == law.Undetermined || o == q.Orders[order] {
+			if order == "policy" || o == finding.Undetermined || q.Orders[order] == finding.Undetermined || o == q.Orders[order] {
 				continue
 			}
-			if o == law.Permitted && q.Orders[order] != law.Permitted || o == law.Prohibited {
+			if o == finding.Permitted && q.Orders[order] != finding.Permitted || o == finding.Prohibited {
 				if !besides(more, less) && !silent(more, less, "") {
 					t.Fatalf("%s, %s order: %s on fewer facts, %s on more", p.Participant, order, o, q.Orders[order])
 				}
@@ -198,17 +199,17 @@ func effective(s law.State) bool { return s == law.Met }
 
 // silent reports whether the finding on fewer facts says that the norm (any norm when
 // empty) rests on the silence of a fact, and the fuller one was told that fact.
-func silent(more, less *law.Finding, id ent.NormID) bool {
-	return slices.ContainsFunc(less.Presumed, func(p law.Presumed) bool {
-		return (id == "" || slices.Contains(p.Norms, id)) && !slices.ContainsFunc(more.Presumed, func(q law.Presumed) bool { return q.Fact == p.Fact })
+func silent(more, less *finding.Finding, id ent.NormID) bool {
+	return slices.ContainsFunc(less.Presumed, func(p finding.Presumed) bool {
+		return (id == "" || slices.Contains(p.Norms, id)) && !slices.ContainsFunc(more.Presumed, func(q finding.Presumed) bool { return q.Fact == p.Fact })
 	})
 }
 
 // besides reports whether the fuller finding rests on a norm of which the other
 // finding says that it was not examined, because nothing was said of its facts.
-func besides(more, less *law.Finding) bool {
-	return slices.ContainsFunc(more.Norms, func(n law.NormResult) bool {
-		return n.State == law.Met && slices.ContainsFunc(less.NotExamined, func(x law.NotExamined) bool { return x.Norm == n.Norm })
+func besides(more, less *finding.Finding) bool {
+	return slices.ContainsFunc(more.Norms, func(n finding.NormResult) bool {
+		return n.State == law.Met && slices.ContainsFunc(less.NotExamined, func(x finding.NotExamined) bool { return x.Norm == n.Norm })
 	})
 }
 

@@ -32,6 +32,7 @@ var layers = []struct {
 	{"entente/internal/law/norm", []string{"entente", "entente/internal/law/spelling", "entente/internal/law/condition", "entente/internal/law/fact", "entente/internal/law/clock"}},
 	{"entente/internal/law/precedence", []string{"entente", "entente/internal/law/..."}},
 	{"entente/internal/law", []string{"entente", "entente/internal/law/..."}},
+	{"entente/internal/law/finding", []string{"entente", "entente/internal/law", "entente/internal/law/..."}},
 	{"entente/internal/answer", []string{"entente", "entente/internal/law/..."}},
 	{"entente/internal/matter", []string{"entente", "entente/internal/law/..."}},
 	{"entente/internal/cases", []string{"entente", "entente/internal/law/...", "entente/internal/answer", "entente/internal/matter"}},

@@ -18,6 +18,7 @@ import (
 	ent "entente"
 	"entente/internal/answer"
 	"entente/internal/law"
+	"entente/internal/law/finding"
 	"entente/internal/matter"
 )
 
@@ -101,7 +102,7 @@ func days(v any) any {
 type Result struct {
 	Case    *Case
 	Fault   string
-	Finding *law.Finding
+	Finding *finding.Finding
 }
 
 // Run runs one case.
@@ -126,7 +127,7 @@ func Run(lib *law.Library, c *Case) Result {
 	return r
 }
 
-func ask(lib *law.Library, c *Case) (any, *law.Finding, error) {
+func ask(lib *law.Library, c *Case) (any, *finding.Finding, error) {
 	on, err := ent.ParseDate(c.On)
 	if err != nil && c.On != "" {
 		return nil, nil, err
@@ -141,7 +142,7 @@ func ask(lib *law.Library, c *Case) (any, *law.Finding, error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		f, err := lib.Assess(m)
+		f, err := finding.Assess(lib, m)
 		return f, f, err
 	case "status":
 		if len(c.Args) == 2 {

@@ -9,6 +9,7 @@ import (
 
 	ent "entente"
 	"entente/internal/law"
+	"entente/internal/law/finding"
 	"entente/internal/matter"
 )
 
@@ -44,7 +45,7 @@ is written to --write (default: standard output, before the finding).`,
 					return err
 				}
 			}
-			f, err := lib.Assess(m)
+			f, err := finding.Assess(lib, m)
 			if err != nil {
 				return err
 			}

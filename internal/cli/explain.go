@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	ent "entente"
+	"entente/internal/law/finding"
 )
 
 func (s *session) explainCommand() *cobra.Command {
@@ -22,7 +23,7 @@ func (s *session) explainCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			f, err := lib.Assess(m)
+			f, err := finding.Assess(lib, m)
 			if err != nil {
 				return err
 			}

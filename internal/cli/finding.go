@@ -7,10 +7,11 @@ import (
 
 	ent "entente"
 	"entente/internal/law"
+	"entente/internal/law/finding"
 )
 
 // printFinding prints a finding for a person: the answer first, then what it rests on.
-func (s *session) printFinding(f *law.Finding, full bool) {
+func (s *session) printFinding(f *finding.Finding, full bool) {
 	s.printf("%s\n%s · law of %s\n\n", f.Matter, f.Kind, f.On)
 	s.printf("OUTCOME  %s\n", strings.ToUpper(string(f.Outcome)))
 	for _, p := range f.For {
@@ -32,10 +33,10 @@ func (s *session) printFinding(f *law.Finding, full bool) {
 	s.printf("\ncorpus %s\n", f.Corpus)
 }
 
-func ordersText(orders map[string]law.Outcome) string {
+func ordersText(orders map[string]finding.Outcome) string {
 	var parts []string
 	for k, v := range orders {
-		if v != law.Permitted {
+		if v != finding.Permitted {
 			parts = append(parts, k+": "+string(v))
 		}
 	}
@@ -43,7 +44,7 @@ func ordersText(orders map[string]law.Outcome) string {
 	return strings.Join(parts, ", ")
 }
 
-func (s *session) printJurisdiction(f *law.Finding) {
+func (s *session) printJurisdiction(f *finding.Finding) {
 	j := f.Jurisdiction
 	if j == nil {
 		return
@@ -77,7 +78,7 @@ func codes(list []ent.StateCode) string {
 }
 
 // printNorms lists norms with their bearers, those that take effect first.
-func (s *session) printNorms(f *law.Finding, full bool) {
+func (s *session) printNorms(f *finding.Finding, full bool) {
 	s.printf("\nNORMS\n")
 	hidden := 0
 	for _, state := range []law.State{law.Met, law.Displaced, law.Unknown, law.NotMet} {
@@ -100,8 +101,8 @@ func (s *session) printNorms(f *law.Finding, full bool) {
 }
 
 // normGroups joins the results of one norm in one state for several bearers.
-func normGroups(norms []law.NormResult, state law.State) [][]law.NormResult {
-	var out [][]law.NormResult
+func normGroups(norms []finding.NormResult, state law.State) [][]finding.NormResult {
+	var out [][]finding.NormResult
 	index := map[ent.NormID]int{}
 	for _, n := range norms {
 		if n.State != state {
@@ -118,7 +119,7 @@ func normGroups(norms []law.NormResult, state law.State) [][]law.NormResult {
 	return out
 }
 
-func normExtra(n law.NormResult) string {
+func normExtra(n finding.NormResult) string {
 	extra := ""
 	if n.DisplacedBy != "" {
 		extra += ", displaced by " + string(n.DisplacedBy)
@@ -132,7 +133,7 @@ func normExtra(n law.NormResult) string {
 	return extra
 }
 
-func (s *session) printEffects(f *law.Finding) {
+func (s *session) printEffects(f *finding.Finding) {
 	if len(f.Conditions) > 0 {
 		s.printf("\nCONDITIONS\n")
 	}
@@ -160,7 +161,7 @@ func toText(to string) string {
 	return " → " + to
 }
 
-func dueText(d law.DutyResult) string {
+func dueText(d finding.DutyResult) string {
 	kind := ""
 	if !d.Legal {
 		kind = " (a clock of policy, not of law)"
@@ -174,7 +175,7 @@ func dueText(d law.DutyResult) string {
 	return kind
 }
 
-func (s *session) printOpen(f *law.Finding) {
+func (s *session) printOpen(f *finding.Finding) {
 	if len(f.Questions) > 0 {
 		s.printf("\nWHAT WOULD SETTLE IT\n")
 	}

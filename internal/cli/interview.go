@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"entente/internal/law"
+	"entente/internal/law/finding"
 	"entente/internal/matter"
 )
 
@@ -16,7 +17,7 @@ func (s *session) interview(lib *law.Library, m *law.Matter, write string) (*law
 	in := bufio.NewScanner(s.in)
 	skipped := map[string]bool{}
 	for {
-		f, err := lib.Assess(m)
+		f, err := finding.Assess(lib, m)
 		if err != nil {
 			return nil, err
 		}
@@ -44,7 +45,7 @@ func (s *session) interview(lib *law.Library, m *law.Matter, write string) (*law
 	return m, s.writeMatter(lib, m, write)
 }
 
-func nextQuestion(f *law.Finding, skipped map[string]bool) *law.Question {
+func nextQuestion(f *finding.Finding, skipped map[string]bool) *finding.Question {
 	for i := range f.Questions {
 		if !skipped[f.Questions[i].Fact] {
 			return &f.Questions[i]
@@ -53,7 +54,7 @@ func nextQuestion(f *law.Finding, skipped map[string]bool) *law.Question {
 	return nil
 }
 
-func (s *session) ask(q *law.Question) {
+func (s *session) ask(q *finding.Question) {
 	fmt.Fprintf(s.err, "\n%s\n  asked because it decides %s\n", q.Ask, ids(q.Decides))
 	switch {
 	case len(q.Values) > 0:

@@ -82,8 +82,8 @@ func (c *Columns) plane(col *Column, word string) []uint64 {
 // share kind, day, place, participants and positions with a template.
 type Batch struct {
 	lib     *Library
-	e       *evaluation
-	ties    [][]tie // per norm, per participant
+	e       *Evaluation
+	ties    [][]Tie // per norm, per participant
 	atoms   [][]condition.Planes
 	results [][]condition.Planes // truth per norm, per participant
 	shifted [][][]uint64         // displaced per norm, per participant
@@ -100,14 +100,14 @@ func (l *Library) NewBatch(template *Matter) (*Batch, error) {
 	if err := l.Check(&m); err != nil {
 		return nil, err
 	}
-	b := &Batch{lib: l, e: l.newEvaluation(&m)}
+	b := &Batch{lib: l, e: l.Evaluation(&m)}
 	b.e.needAll()
 	np := len(m.Participants)
 	for range np {
-		b.atoms = append(b.atoms, newPlanes(len(b.e.atoms)))
+		b.atoms = append(b.atoms, newPlanes(len(b.e.Atoms)))
 	}
 	for _, n := range l.Book.Norms {
-		ties, rs := make([]tie, np), make([]condition.Planes, np)
+		ties, rs := make([]Tie, np), make([]condition.Planes, np)
 		sh := make([][]uint64, np)
 		for p := range np {
 			if b.e.isBearer(n, p) {
@@ -178,11 +178,11 @@ func (b *Batch) Run(c *Columns, visit func(*Block)) {
 // fill answers the atoms of a block for a participant. What does not speak of the
 // bearer is answered once, for the first participant, and shared.
 func (b *Batch) fill(c *Columns, lo, p int) {
-	for i := range b.e.atoms {
-		a := &b.e.atoms[i]
+	for i := range b.e.Atoms {
+		a := &b.e.Atoms[i]
 		switch {
 		case a.Kind == condition.NormMet:
-		case p > 0 && !b.lib.index.byBearer[i]:
+		case p > 0 && !b.lib.Index.byBearer[i]:
 			b.atoms[p][i] = b.atoms[0][i]
 		default:
 			b.atom(c, a, lo, p, b.atoms[p][i])
@@ -205,7 +205,7 @@ func constant(t truth, out condition.Planes) {
 
 func (b *Batch) atom(c *Columns, a *condition.Atom, lo, p int, out condition.Planes) {
 	name := a.Name
-	if a.Kind == condition.PlaceIn && b.e.m.Place == nil {
+	if a.Kind == condition.PlaceIn && b.e.Matter.Place == nil {
 		name = "attack.area"
 	}
 	col := c.Facts[name]
@@ -224,13 +224,13 @@ func (b *Batch) atom(c *Columns, a *condition.Atom, lo, p int, out condition.Pla
 			return
 		}
 	case condition.PlaceIn:
-		if b.e.m.Place == nil && col != nil {
+		if b.e.Matter.Place == nil && col != nil {
 			b.area(col, a.Name, lo, out)
 			return
 		}
 		fallthrough
 	default:
-		constant(b.e.leaves[p][b.index(a)], out)
+		constant(b.e.Leaves[p][b.index(a)], out)
 		return
 	}
 	b.fact(c, col, a, lo, p, out)
@@ -357,7 +357,7 @@ type daysOfBlock [64 * BlockWords]ent.Date
 func (b *Batch) side(c *Columns, word string, lo int, out *daysOfBlock) {
 	base, shift, shifted := strings.Cut(word, " ")
 	if b.lib.Vocabulary.Fact(base) == nil {
-		d := b.e.day(word)
+		d := b.e.Day(word)
 		for i := range out {
 			out[i] = d
 		}
@@ -407,7 +407,7 @@ func (b *Batch) norm(i int) {
 		b.holds(i, p)
 		b.displace(i, p)
 	}
-	a := b.lib.index.atomOf[n.Index]
+	a := b.lib.Index.atomOf[n.Index]
 	if a < 0 {
 		return
 	}
@@ -437,7 +437,7 @@ func (b *Batch) anybody(i int, out condition.Planes) {
 func (b *Batch) holds(i, p int) {
 	n, r := b.lib.Book.Norms[i], b.results[i][p]
 	t := b.ties[i][p].truth
-	if !(ent.Period{From: n.From, Until: n.Until}).Contains(b.e.m.On) {
+	if !(ent.Period{From: n.From, Until: n.Until}).Contains(b.e.Matter.On) {
 		t = condition.False
 	}
 	constant(t, r)
@@ -492,13 +492,13 @@ type NormState struct {
 // States evaluates every norm for every participant that can be its bearer, without
 // building a finding; the matter must have passed Check.
 func (l *Library) States(m *Matter) []NormState {
-	e := l.newEvaluation(m)
-	e.run(nil)
+	e := l.Evaluation(m)
+	e.Run(nil)
 	var out []NormState
-	for i, rs := range e.results {
+	for i, rs := range e.Results {
 		for p, r := range rs {
 			if r != nil {
-				out = append(out, NormState{i, p, r.state})
+				out = append(out, NormState{i, p, r.State})
 			}
 		}
 	}
@@ -508,10 +508,10 @@ func (l *Library) States(m *Matter) []NormState {
 // Leaves returns, per participant, the answers to all atoms of the book in a matter,
 // those about norms included; the matter must have passed Check.
 func (l *Library) Leaves(m *Matter) [][]condition.Truth {
-	e := l.newEvaluation(m)
+	e := l.Evaluation(m)
 	e.needAll()
-	e.run(nil)
-	return e.leaves
+	e.Run(nil)
+	return e.Leaves
 }
 
 // Bears reports whether the norm, by its place in the book, can have the participant as its bearer.
@@ -524,7 +524,7 @@ func (l *Library) Bears(norm int, p Participant) bool {
 // does, from the answers to all atoms.
 func (l *Library) ConditionOf(norm int, leaves []condition.Truth) condition.Truth {
 	n := l.Book.Norms[norm]
-	e := &evaluation{leaves: [][]truth{leaves}}
-	t := condition.And(e.program(n.Applies, 0, condition.True), e.program(n.When, 0, condition.True))
-	return condition.And(t, e.program(n.Unless, 0, condition.False).Not())
+	e := &Evaluation{Leaves: [][]truth{leaves}}
+	t := condition.And(e.Eval(n.Applies, 0, condition.True), e.Eval(n.When, 0, condition.True))
+	return condition.And(t, e.Eval(n.Unless, 0, condition.False).Not())
 }

@@ -9,34 +9,34 @@ import (
 	"entente/internal/law/norm"
 )
 
-// index is what is worked out once of all norms, so that a matter need not.
-type index struct {
-	atomOf    []int           // per norm: the atom that asks whether it is met, -1 when none does
-	uses      [][]int         // per norm: the atoms of all its conditions
-	texts     func() []string // per atom: it in words
-	byBearer  []bool          // per atom: it speaks of the bearer
-	listing   []*norm.Compiled
-	order     []string // per norm: the legal order in which it speaks
-	disputed  []bool
-	factOrder map[string]int    // per fact: its place in the vocabulary
-	trueOf    map[string]int    // the atom that asks a yes-no fact
-	recorded  map[string]bool   // per fact: a condition asks whether it is on record
-	raised    map[string][]bool // per kind of matter, per norm: the kind brings it up
+// Index is what is worked out once of all norms, so that a matter need not.
+type Index struct {
+	atomOf    []int             // per norm: the atom that asks whether it is met, -1 when none does
+	uses      [][]int           // per norm: the atoms of all its conditions
+	Texts     func() []string   // per atom: it in words
+	byBearer  []bool            // per atom: it speaks of the bearer
+	Listing   []*norm.Compiled  // the norms in the order of the vocabulary
+	order     []string          // per norm: the legal order in which it speaks
+	Disputed  []bool            // per norm: there are positions on it
+	FactOrder map[string]int    // per fact: its place in the vocabulary
+	TrueOf    map[string]int    // the atom that asks a yes-no fact
+	Recorded  map[string]bool   // per fact: a condition asks whether it is on record
+	Raised    map[string][]bool // per kind of matter, per norm: the kind brings it up
 	needed    map[string][]bool // the same with all norms they refer to
 	needs     [][]int           // per norm: itself and all norms it refers to, directly or not
-	asking    map[string][]int  // per fact: the norms that ask it
+	Asking    map[string][]int  // per fact: the norms that ask it
 }
 
 func (l *Library) buildIndex() {
-	x := &l.index
+	x := &l.Index
 	n := len(l.Book.Norms)
-	x.atomOf, x.uses, x.order, x.disputed = make([]int, n), make([][]int, n), make([]string, n), make([]bool, n)
+	x.atomOf, x.uses, x.order, x.Disputed = make([]int, n), make([][]int, n), make([]string, n), make([]bool, n)
 	met := map[ent.NormID]int{}
-	x.trueOf, x.factOrder, x.recorded = map[string]int{}, map[string]int{}, map[string]bool{}
+	x.TrueOf, x.FactOrder, x.Recorded = map[string]int{}, map[string]int{}, map[string]bool{}
 	for i := range l.Vocabulary.Facts {
-		x.factOrder[l.Vocabulary.Facts[i].Name] = i
+		x.FactOrder[l.Vocabulary.Facts[i].Name] = i
 	}
-	x.texts = sync.OnceValue(func() []string {
+	x.Texts = sync.OnceValue(func() []string {
 		var out []string
 		for _, a := range l.Book.Table.Atoms() {
 			out = append(out, a.String())
@@ -49,9 +49,9 @@ func (l *Library) buildIndex() {
 		case condition.NormMet:
 			met[ent.NormID(a.Name)] = i
 		case condition.FactOnRecord:
-			x.recorded[a.Name] = true
+			x.Recorded[a.Name] = true
 		case condition.FactTrue:
-			x.trueOf[a.Name] = i
+			x.TrueOf[a.Name] = i
 		}
 	}
 	for i, c := range l.Book.Norms {
@@ -61,11 +61,11 @@ func (l *Library) buildIndex() {
 		}
 		x.uses[i] = usedAtoms(c)
 		x.order[i] = l.orderOf(c)
-		x.disputed[i] = len(l.Vocabulary.Positions[c.ID]) > 0
+		x.Disputed[i] = len(l.Vocabulary.Positions[c.ID]) > 0
 	}
 	for _, p := range l.Vocabulary.Norms {
 		if c := l.Book.Norm(p.ID); c != nil {
-			x.listing = append(x.listing, c)
+			x.Listing = append(x.Listing, c)
 		}
 	}
 	l.indexNeeds()
@@ -74,8 +74,8 @@ func (l *Library) buildIndex() {
 
 // indexNeeds notes which norms must be evaluated for a norm, and which ask a fact.
 func (l *Library) indexNeeds() {
-	x := &l.index
-	x.needs, x.asking = make([][]int, len(l.Book.Norms)), map[string][]int{}
+	x := &l.Index
+	x.needs, x.Asking = make([][]int, len(l.Book.Norms)), map[string][]int{}
 	for i, c := range l.Book.Norms {
 		x.needs[i] = []int{i}
 		for _, id := range c.Refs() {
@@ -88,18 +88,18 @@ func (l *Library) indexNeeds() {
 			}
 		}
 		for _, f := range c.Facts {
-			x.asking[f] = append(x.asking[f], i)
+			x.Asking[f] = append(x.Asking[f], i)
 		}
 	}
 }
 
-// active returns the norms that a matter can be decided with: those its kind brings
+// Active returns the norms that a matter can be decided with: those its kind brings
 // up, those that ask a fact that was stated, and all they refer to.
-func (l *Library) active(m *Matter) []bool {
-	out := slices.Clone(l.index.needed[m.Kind])
+func (l *Library) Active(m *Matter) []bool {
+	out := slices.Clone(l.Index.needed[m.Kind])
 	for f := range m.Facts {
-		for _, i := range l.index.asking[f] {
-			for _, j := range l.index.needs[i] {
+		for _, i := range l.Index.Asking[f] {
+			for _, j := range l.Index.needs[i] {
 				out[j] = true
 			}
 		}
@@ -109,7 +109,7 @@ func (l *Library) active(m *Matter) []bool {
 
 // indexKinds notes which norms each kind of matter brings up.
 func (l *Library) indexKinds() {
-	l.index.raised, l.index.needed = map[string][]bool{}, map[string][]bool{}
+	l.Index.Raised, l.Index.needed = map[string][]bool{}, map[string][]bool{}
 	for i := range l.Vocabulary.Kinds {
 		k := &l.Vocabulary.Kinds[i]
 		raised := make([]bool, len(l.Book.Norms))
@@ -118,11 +118,11 @@ func (l *Library) indexKinds() {
 		}
 		needed := make([]bool, len(raised))
 		for j, up := range raised {
-			for _, n := range l.index.needs[j] {
+			for _, n := range l.Index.needs[j] {
 				needed[n] = needed[n] || up
 			}
 		}
-		l.index.raised[k.ID], l.index.needed[k.ID] = raised, needed
+		l.Index.Raised[k.ID], l.Index.needed[k.ID] = raised, needed
 	}
 }
 

@@ -1,7 +1,7 @@
-// Package law answers a matter: may this be done, on which legal basis, under
-// which conditions; who has jurisdiction; what must be reported, to whom, by
-// when. It asks the record who is bound, asks every norm that the matter brings
-// up, settles which prevails, and keeps the whole tree of reasons. It knows no
+// Package law applies norms to a matter: it asks the record who is bound, and of
+// every norm whether it concerns the matter, whether its condition holds, whether an
+// exception applies and whether another norm takes its place; for one matter, or for
+// many in columns of bits. Package finding makes the answer of it. Neither knows a
 // clock, file or network: the day is part of the matter, the law is a snapshot.
 package law
 
@@ -27,7 +27,7 @@ type Library struct {
 	Hash       string // sha256 of the corpus it was made from
 
 	appliers map[ent.InstrumentID][]ent.InstrumentID // who applies the articles of an instrument
-	index    index
+	Index    Index
 }
 
 // New joins the parts into a library and compiles the norms. Faults are for a curator.
@@ -129,12 +129,14 @@ func (l *Library) orderOf(n *norm.Compiled) string {
 	case norm.Regional:
 		return "regional"
 	}
-	if in := l.Treaties.Instrument(n.Place.Instrument); in != nil && slices.Contains(orders, in.LegalOrder) && in.LegalOrder != "policy" {
+	if in := l.Treaties.Instrument(n.Place.Instrument); in != nil && slices.Contains(Orders, in.LegalOrder) && in.LegalOrder != "policy" {
 		return in.LegalOrder
 	}
 	return "international"
 }
 
-func (l *Library) order(n *norm.Compiled) string { return l.index.order[n.Index] }
+// Order returns the legal order in which the norm speaks.
+func (l *Library) Order(n *norm.Compiled) string { return l.Index.order[n.Index] }
 
-var orders = []string{"international", "regional", "domestic", "policy"}
+// Orders are the legal orders, each answered for itself.
+var Orders = []string{"international", "regional", "domestic", "policy"}

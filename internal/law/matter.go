@@ -76,8 +76,8 @@ func (p *Place) valid() bool {
 	return !math.IsNaN(p.Lat) && !math.IsNaN(p.Lon) && math.Abs(p.Lat) <= 90 && math.Abs(p.Lon) <= 180
 }
 
-// position returns the position taken on a disputed norm: the user's, else the default.
-func (l *Library) position(m *Matter, n ent.NormID) string {
+// Position returns the position taken on a disputed norm: the user's, else the default.
+func (l *Library) Position(m *Matter, n ent.NormID) string {
 	if p, ok := m.Positions[n]; ok {
 		return p
 	}

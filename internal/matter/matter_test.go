@@ -11,6 +11,7 @@ import (
 	ent "entente"
 	"entente/corpus"
 	"entente/internal/law"
+	"entente/internal/law/finding"
 	"entente/internal/matter"
 )
 
@@ -106,7 +107,7 @@ func FuzzRead(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if _, err := lib.Assess(m); err != nil {
+		if _, err := finding.Assess(lib, m); err != nil {
 			t.Errorf("read but not assessed: %v", err)
 		}
 		again, err := matter.Read(lib, "again", matter.Format(lib, m), 0)

@@ -1,7 +1,8 @@
-package law
+package finding
 
 import (
 	ent "entente"
+	"entente/internal/law"
 	"entente/internal/law/proof"
 )
 
@@ -24,17 +25,6 @@ func strictest(a, b Outcome) Outcome {
 	}
 	return a
 }
-
-// State is what became of a norm in a matter.
-type State string
-
-// The states of a norm.
-const (
-	Met       State = "met"
-	NotMet    State = "not-met"
-	Unknown   State = "unknown"
-	Displaced State = "displaced"
-)
 
 // Finding is the answer to a matter; its field names are those of the contract.
 type Finding struct {
@@ -90,7 +80,7 @@ type NormResult struct {
 	Article     string           `json:"article"`
 	Bearer      ent.StateCode    `json:"bearer"`
 	Modality    string           `json:"modality"`
-	State       State            `json:"state"`
+	State       law.State        `json:"state"`
 	DisplacedBy ent.NormID       `json:"displaced_by"`
 	Through     ent.InstrumentID `json:"through"`
 	Disputed    bool             `json:"disputed"`

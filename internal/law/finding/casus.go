@@ -1,10 +1,12 @@
-package law
+package finding
 
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	ent "entente"
+	"entente/internal/law"
 	"entente/internal/law/condition"
 	"entente/internal/law/norm"
 )
@@ -26,7 +28,7 @@ func (a *assembly) casus() {
 func (a *assembly) casusOf(n *norm.Compiled) (Casus, bool) {
 	c := Casus{Instrument: n.Place.Instrument, Triggered: "no"}
 	concerned := false
-	for p, r := range a.results[n.Index] {
+	for p, r := range a.Results[n.Index] {
 		if r == nil {
 			continue
 		}
@@ -42,30 +44,30 @@ func (a *assembly) casusOf(n *norm.Compiled) (Casus, bool) {
 var casusRank = map[string]int{"no": 0, "undetermined": 1, "contested": 2, "yes": 3}
 
 func (a *assembly) concerned(n *norm.Compiled, p int) bool {
-	for _, q := range a.m.Participants {
-		if s, _ := a.view.Standing(q.State, n.Place.Instrument); s.String() != "none" {
+	for _, q := range a.Matter.Participants {
+		if s, _ := a.View.Standing(q.State, n.Place.Instrument); s.String() != "none" {
 			return true
 		}
 	}
 	return false
 }
 
-func (a *assembly) triggered(n *norm.Compiled, p int, r *result) (string, string) {
-	bearer := a.m.Participants[p].State
+func (a *assembly) triggered(n *norm.Compiled, p int, r *law.Result) (string, string) {
+	bearer := a.Matter.Participants[p].State
 	switch {
-	case r.state == Met && r.tie.contested:
-		return "contested", r.tie.why
-	case r.state == Met:
+	case r.State == law.Met && r.Tie.Contested:
+		return "contested", r.Tie.Why
+	case r.State == law.Met:
 		return "yes", fmt.Sprintf("the conditions are fulfilled for %s", bearer)
-	case r.state == Unknown && a.positionsDiffer(n, p):
+	case r.State == law.Unknown && a.positionsDiffer(n, p):
 		return "contested", "the answer depends on the position taken on a disputed norm, and none was chosen"
-	case r.state == Unknown && r.tie.contested:
-		return "contested", r.tie.why
-	case r.state == Unknown:
+	case r.State == law.Unknown && r.Tie.Contested:
+		return "contested", r.Tie.Why
+	case r.State == law.Unknown:
 		return "undetermined", "a fact that decides is not known"
-	case r.bound == condition.False:
-		return "no", r.tie.why
-	case r.unless == condition.True:
+	case r.Bound == condition.False:
+		return "no", r.Tie.Why
+	case r.Unless == condition.True:
 		return "no", "an exception applies"
 	}
 	return "no", fmt.Sprintf("a condition of %s is not fulfilled", n.ID)
@@ -74,27 +76,27 @@ func (a *assembly) triggered(n *norm.Compiled, p int, r *result) (string, string
 // positionsDiffer reports whether an unsettled position, if taken one way or the
 // other, would settle the norm.
 func (a *assembly) positionsDiffer(n *norm.Compiled, p int) bool {
-	for id, list := range a.lib.Vocabulary.Positions {
-		if a.lib.position(a.m, id) != "unsettled" {
+	for id, list := range a.Library.Vocabulary.Positions {
+		if a.Library.Position(a.Matter, id) != "unsettled" {
 			continue
 		}
-		states := map[State]bool{}
+		states := map[law.State]bool{}
 		for _, pos := range list {
 			if pos.ID == "unsettled" {
 				continue
 			}
-			m := *a.m
+			m := *a.Matter
 			m.Positions = map[ent.NormID]string{id: pos.ID}
-			for k, v := range a.m.Positions {
+			for k, v := range a.Matter.Positions {
 				if k != id {
 					m.Positions[k] = v
 				}
 			}
-			e := a.lib.newEvaluation(&m)
-			e.run(nil)
-			states[e.results[n.Index][p].state] = true
+			e := a.Library.Evaluation(&m)
+			e.Run(nil)
+			states[e.Results[n.Index][p].State] = true
 		}
-		if len(states) > 1 && states[Met] {
+		if len(states) > 1 && states[law.Met] {
 			return true
 		}
 	}
@@ -105,17 +107,17 @@ func (a *assembly) positionsDiffer(n *norm.Compiled, p int) bool {
 // alone responsible, 25 per cent host and 75 per cent sending State; several, equal
 // parts, the host half a part where it is not itself responsible.
 func (a *assembly) shares() {
-	n := a.lib.Book.Norm("SOFA-8-5")
-	amount, ok := a.m.Facts["claim.amount"]
-	if n == nil || !ok || a.met(n, -1) != condition.True {
+	n := a.Library.Book.Norm("SOFA-8-5")
+	amount, ok := a.Matter.Facts["claim.amount"]
+	if n == nil || !ok || a.Met(n, -1) != condition.True {
 		return
 	}
-	hosts := a.roles["host"]
+	hosts := a.Roles["host"]
 	responsible, known := a.responsible()
 	if len(hosts) == 0 || !known {
 		return
 	}
-	host := a.m.Participants[hosts[0]].State
+	host := a.Matter.Participants[hosts[0]].State
 	weights := shareWeights(host, responsible)
 	total := 0.0
 	for _, w := range weights {
@@ -141,7 +143,7 @@ func shareWeights(host ent.StateCode, responsible []ent.StateCode) []weight {
 	}
 	hostPart := 0.0
 	switch {
-	case contains(responsible, host):
+	case slices.Contains(responsible, host):
 		hostPart = 1
 	case sending == 1:
 		return []weight{{host, 0.25}, {responsible[0], 0.75}}
@@ -160,7 +162,7 @@ func shareWeights(host ent.StateCode, responsible []ent.StateCode) []weight {
 // responsible returns the States responsible; where the damage cannot be attributed
 // and none was named, every sending State here is concerned.
 func (a *assembly) responsible() ([]ent.StateCode, bool) {
-	v, ok := a.m.Facts["claim.responsible"]
+	v, ok := a.Matter.Facts["claim.responsible"]
 	var out []ent.StateCode
 	for _, w := range v.Words {
 		out = append(out, ent.StateCode(w))
@@ -168,10 +170,10 @@ func (a *assembly) responsible() ([]ent.StateCode, bool) {
 	if ok && len(out) > 0 {
 		return out, true
 	}
-	if t := a.m.Facts["claim.not_attributable"]; t.Yes {
+	if t := a.Matter.Facts["claim.not_attributable"]; t.Yes {
 		for _, r := range []string{"sending", "other-sending"} {
-			for _, i := range a.roles[r] {
-				out = append(out, a.m.Participants[i].State)
+			for _, i := range a.Roles[r] {
+				out = append(out, a.Matter.Participants[i].State)
 			}
 		}
 	}

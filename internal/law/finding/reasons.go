@@ -1,8 +1,10 @@
-package law
+package finding
 
 import (
 	"fmt"
 	"strings"
+
+	"entente/internal/law"
 
 	"entente/internal/law/condition"
 	"entente/internal/law/norm"
@@ -12,8 +14,8 @@ import (
 // proof builds the tree of reasons: the finding, each participant, each legal
 // order, each norm with how the bearer is bound and every node of its conditions.
 func (a *assembly) proof() {
-	root := proof.New(proof.Finding, "finding on "+quote(a.m.Title)+" on "+a.m.On.String(), string(a.f.Outcome), "")
-	for p := range a.m.Participants {
+	root := proof.New(proof.Finding, "finding on "+quote(a.Matter.Title)+" on "+a.Matter.On.String(), string(a.f.Outcome), "")
+	for p := range a.Matter.Participants {
 		fp := a.f.For[p]
 		node := proof.New(proof.Finding, a.bearerText(p), string(fp.Outcome), "")
 		for _, x := range a.listed {
@@ -46,13 +48,13 @@ func quote(s string) string { return "“" + s + "”" }
 
 func (a *assembly) normProof(x listed) *proof.Node {
 	n, r := x.n, x.r
-	node := proof.New(proof.Norm, string(n.ID)+" – "+n.Title, string(r.state), strings.Join(n.Source.Cites, "; "))
-	node.Under = append(node.Under, proof.New(proof.Relation, r.tie.why, word(r.bound), r.tie.cites))
+	node := proof.New(proof.Norm, string(n.ID)+" – "+n.Title, string(r.State), strings.Join(n.Source.Cites, "; "))
+	node.Under = append(node.Under, proof.New(proof.Relation, r.Tie.Why, word(r.Bound), r.Tie.Cites))
 	for _, part := range []struct {
 		name string
 		c    norm.Condition
-		t    truth
-	}{{"it concerns this matter", n.Applies, r.applies}, {"its condition holds", n.When, r.when}, {"an exception applies", n.Unless, r.unless}} {
+		t    condition.Truth
+	}{{"it concerns this matter", n.Applies, r.Applies}, {"its condition holds", n.When, r.When}, {"an exception applies", n.Unless, r.Unless}} {
 		if part.c.Program != nil {
 			node.Under = append(node.Under, proof.New(proof.Logic, part.name, word(part.t), "", a.reasonsOf(part.c.Program, x.p)))
 		}
@@ -60,39 +62,39 @@ func (a *assembly) normProof(x listed) *proof.Node {
 	if p := a.period(n); p != nil {
 		node.Under = append(node.Under, p)
 	}
-	if r.by != nil {
-		text := fmt.Sprintf("%s takes its place (%s): %s", r.by.Norm, r.by.Rule, r.by.Reason)
-		if r.state == Unknown {
-			text = fmt.Sprintf("%s would take its place (%s), and whether it is met is not known", r.by.Norm, r.by.Rule)
+	if r.By != nil {
+		text := fmt.Sprintf("%s takes its place (%s): %s", r.By.Norm, r.By.Rule, r.By.Reason)
+		if r.State == law.Unknown {
+			text = fmt.Sprintf("%s would take its place (%s), and whether it is met is not known", r.By.Norm, r.By.Rule)
 		}
 		node.Under = append(node.Under, proof.New(proof.Precedence, text, "", ""))
 	}
-	if a.lib.index.disputed[n.Index] {
-		node.Under = append(node.Under, proof.New(proof.Precedence, "the norm is disputed; position taken: "+a.lib.position(a.m, n.ID), "", ""))
+	if a.Library.Index.Disputed[n.Index] {
+		node.Under = append(node.Under, proof.New(proof.Precedence, "the norm is disputed; position taken: "+a.Library.Position(a.Matter, n.ID), "", ""))
 	}
 	return node
 }
 
 func (a *assembly) period(n *norm.Compiled) *proof.Node {
-	if n.From != 0 && a.m.On < n.From {
+	if n.From != 0 && a.Matter.On < n.From {
 		return proof.New(proof.Absence, "the rule begins on "+n.From.String(), "", "")
 	}
-	if n.Until != 0 && a.m.On >= n.Until {
+	if n.Until != 0 && a.Matter.On >= n.Until {
 		return proof.New(proof.Absence, "the rule ended on "+n.Until.String(), "", "")
 	}
 	return nil
 }
 
-func word(t truth) string { return t.String() }
+func word(t condition.Truth) string { return t.String() }
 
 // reasonsOf turns the values of a program's nodes, kept by its evaluation, into reasons.
 func (a *assembly) reasonsOf(p *condition.Program, bearer int) *proof.Node {
-	values := make([]truth, p.Len())
-	p.Eval(a.leaves[bearer], values)
+	values := make([]condition.Truth, p.Len())
+	p.Eval(a.Leaves[bearer], values)
 	return a.conditionNode(p, p.Root(), values, bearer)
 }
 
-func (a *assembly) conditionNode(p *condition.Program, i int, values []truth, bearer int) *proof.Node {
+func (a *assembly) conditionNode(p *condition.Program, i int, values []condition.Truth, bearer int) *proof.Node {
 	n := p.Node(i)
 	if n.Leaf >= 0 {
 		return a.leafNode(n.Leaf, values[i])
@@ -105,8 +107,8 @@ func (a *assembly) conditionNode(p *condition.Program, i int, values []truth, be
 	return node
 }
 
-func (a *assembly) leafNode(i int, t truth) *proof.Node {
-	at := &a.atoms[i]
+func (a *assembly) leafNode(i int, t condition.Truth) *proof.Node {
+	at := &a.Atoms[i]
 	kind, cites := proof.Fact, "facts of the matter"
 	switch at.Kind {
 	case condition.NormMet:
@@ -120,13 +122,13 @@ func (a *assembly) leafNode(i int, t truth) *proof.Node {
 	case condition.Position:
 		kind, cites = proof.Precedence, "position taken"
 	}
-	text := a.lib.index.texts()[i]
-	if v, ok := a.m.Facts[at.Name]; ok && kind == proof.Fact {
+	text := a.Library.Index.Texts()[i]
+	if v, ok := a.Matter.Facts[at.Name]; ok && kind == proof.Fact {
 		text += " (stated: " + v.String() + ")"
 	}
 	if t == condition.Unknown {
 		kind = proof.Unknown
-		if _, ok := a.m.Facts[at.Name]; !ok && at.Kind <= condition.FactStated {
+		if _, ok := a.Matter.Facts[at.Name]; !ok && at.Kind <= condition.FactStated {
 			cites = "not stated"
 		}
 	}

@@ -1,4 +1,8 @@
-package law
+// Package finding answers a matter: may this be done, on which legal basis, under
+// which conditions; who has jurisdiction; what must be reported, to whom, by when;
+// what would settle it. It reads what package law made of every norm, settles which
+// prevails, and keeps the whole tree of reasons.
+package finding
 
 import (
 	"fmt"
@@ -6,6 +10,7 @@ import (
 	"sort"
 
 	ent "entente"
+	"entente/internal/law"
 	"entente/internal/law/condition"
 	"entente/internal/law/norm"
 	"entente/internal/law/precedence"
@@ -13,8 +18,8 @@ import (
 
 // Assess answers a matter with the whole proof. The error, of kind Invalid, says what
 // is wrong with the matter; whatever the answer, there is no other error.
-func (l *Library) Assess(m *Matter) (*Finding, error) {
-	f, err := l.Decide(m)
+func Assess(l *law.Library, m *law.Matter) (*Finding, error) {
+	f, err := Decide(l, m)
 	if err != nil {
 		return nil, err
 	}
@@ -23,13 +28,13 @@ func (l *Library) Assess(m *Matter) (*Finding, error) {
 
 // Decide answers a matter and keeps the value of every node of every condition; Prove
 // tells them. The errors are those of Assess.
-func (l *Library) Decide(m *Matter) (*Finding, error) {
+func Decide(l *law.Library, m *law.Matter) (*Finding, error) {
 	if err := l.Check(m); err != nil {
 		return nil, err
 	}
-	e := l.newEvaluation(m)
-	e.run(l.active(m))
-	a := &assembly{evaluation: e, f: &Finding{Matter: m.Title, Kind: m.Kind, On: m.On, Corpus: l.Hash}}
+	e := l.Evaluation(m)
+	e.Run(l.Active(m))
+	a := &assembly{Evaluation: e, f: &Finding{Matter: m.Title, Kind: m.Kind, On: m.On, Corpus: l.Hash}}
 	a.norms()
 	a.outcomes()
 	a.effects()
@@ -46,7 +51,7 @@ func (l *Library) Decide(m *Matter) (*Finding, error) {
 // prove completes the finding by what is only told, not decided: the norms not
 // examined, the days to which lists are complete, the tree of reasons.
 func (a *assembly) prove() {
-	a.run(nil)
+	a.Run(nil)
 	a.presumed()
 	a.unasked()
 	a.asOf()
@@ -56,7 +61,7 @@ func (a *assembly) prove() {
 
 // assembly builds the finding from an evaluation.
 type assembly struct {
-	*evaluation
+	*law.Evaluation
 	f      *Finding
 	listed []listed
 }
@@ -65,7 +70,7 @@ type assembly struct {
 type listed struct {
 	n *norm.Compiled
 	p int
-	r *result
+	r *law.Result
 
 	repeat bool // it stands in the finding for the same State already
 }
@@ -73,11 +78,11 @@ type listed struct {
 // norms lists what the kind of matter brings up, and what else takes effect because
 // a fact of its own was stated.
 func (a *assembly) norms() {
-	raised := a.lib.index.raised[a.m.Kind]
+	raised := a.Library.Index.Raised[a.Matter.Kind]
 	a.listed = make([]listed, 0, 64)
 	shown := 0
-	for _, n := range a.lib.index.listing {
-		for p, r := range a.results[n.Index] {
+	for _, n := range a.Library.Index.Listing {
+		for p, r := range a.Results[n.Index] {
 			if r == nil || !raised[n.Index] && !a.besides(n, r) {
 				continue
 			}
@@ -100,7 +105,7 @@ func (a *assembly) norms() {
 // repeated reports whether the norm was listed for the same State in another role.
 func (a *assembly) repeated(n *norm.Compiled, p int) bool {
 	for q := range p {
-		if a.results[n.Index][q] != nil && a.m.Participants[q].State == a.m.Participants[p].State {
+		if a.Results[n.Index][q] != nil && a.Matter.Participants[q].State == a.Matter.Participants[p].State {
 			return true
 		}
 	}
@@ -110,14 +115,14 @@ func (a *assembly) repeated(n *norm.Compiled, p int) bool {
 // besides reports whether a norm that the kind does not bring up is listed all the same:
 // it takes effect on a fact of its own that was stated, or a fact that few norms ask
 // was stated and shows that it does not.
-func (a *assembly) besides(n *norm.Compiled, r *result) bool {
-	switch r.state {
-	case Met, Displaced:
+func (a *assembly) besides(n *norm.Compiled, r *law.Result) bool {
+	switch r.State {
+	case law.Met, law.Displaced:
 		return a.stated(n)
-	case NotMet:
-		return r.bound != condition.False && slices.ContainsFunc(n.Gates, func(f string) bool {
-			_, stated := a.m.Facts[f]
-			return stated && len(a.lib.index.asking[f]) <= fewNorms && slices.Contains(a.lib.Vocabulary.Fact(f).Kinds, a.m.Kind)
+	case law.NotMet:
+		return r.Bound != condition.False && slices.ContainsFunc(n.Gates, func(f string) bool {
+			_, stated := a.Matter.Facts[f]
+			return stated && len(a.Library.Index.Asking[f]) <= fewNorms && slices.Contains(a.Library.Vocabulary.Fact(f).Kinds, a.Matter.Kind)
 		})
 	}
 	return false
@@ -130,7 +135,7 @@ func (a *assembly) stated(n *norm.Compiled) bool { return a.statedAny(n.Facts) }
 
 func (a *assembly) statedAny(facts []string) bool {
 	for _, f := range facts {
-		if _, ok := a.m.Facts[f]; ok {
+		if _, ok := a.Matter.Facts[f]; ok {
 			return true
 		}
 	}
@@ -139,18 +144,18 @@ func (a *assembly) statedAny(facts []string) bool {
 
 func (a *assembly) normResult(x listed) NormResult {
 	n, r := x.n, x.r
-	out := NormResult{Norm: n.ID, Title: n.Title, Instrument: n.Place.Instrument, Article: n.Place.Article, Bearer: a.m.Participants[x.p].State,
-		Modality: string(n.Modality), State: r.state, Through: r.tie.through, Confidence: n.Source.Confidence, Cites: n.Source.Cites}
-	if r.state == Displaced {
-		out.DisplacedBy = r.by.Norm
+	out := NormResult{Norm: n.ID, Title: n.Title, Instrument: n.Place.Instrument, Article: n.Place.Article, Bearer: a.Matter.Participants[x.p].State,
+		Modality: string(n.Modality), State: r.State, Through: r.Tie.Through, Confidence: n.Source.Confidence, Cites: n.Source.Cites}
+	if r.State == law.Displaced {
+		out.DisplacedBy = r.By.Norm
 	}
-	if a.lib.index.disputed[n.Index] {
-		out.Disputed, out.Position = true, a.lib.position(a.m, n.ID)
+	if a.Library.Index.Disputed[n.Index] {
+		out.Disputed, out.Position = true, a.Library.Position(a.Matter, n.ID)
 	}
-	if r.tie.contested {
+	if r.Tie.Contested {
 		out.Disputed = true
 		if out.Position == "" {
-			out.Position = a.lib.position(a.m, "T-SUSP")
+			out.Position = a.Library.Position(a.Matter, "T-SUSP")
 		}
 	}
 	return out
@@ -158,12 +163,12 @@ func (a *assembly) normResult(x listed) NormResult {
 
 // outcomes works out, per participant and legal order, the strictest of what the norms say.
 func (a *assembly) outcomes() {
-	asked := slices.ContainsFunc(a.m.Participants, func(p Participant) bool { return p.Asked })
-	for p, part := range a.m.Participants {
+	asked := slices.ContainsFunc(a.Matter.Participants, func(p law.Participant) bool { return p.Asked })
+	for p, part := range a.Matter.Participants {
 		fp := ForParticipant{Participant: part.State, Role: part.Role, Asked: part.Asked, Orders: map[string]Outcome{}}
 		for _, x := range a.listed {
 			if x.p == p {
-				o := a.lib.order(x.n)
+				o := a.Library.Order(x.n)
 				fp.Orders[o] = combine(fp.Orders[o], a.contribution(x))
 			}
 		}
@@ -172,7 +177,7 @@ func (a *assembly) outcomes() {
 			fp.Orders[o] = settle(v)
 			fp.Outcome = strictest(fp.Outcome, fp.Orders[o])
 		}
-		for _, o := range orders[:3] {
+		for _, o := range law.Orders[:3] {
 			if fp.Orders[o] == "" {
 				fp.Orders[o] = Permitted
 			}
@@ -194,16 +199,16 @@ func (a *assembly) contribution(x listed) Outcome {
 	policy := x.n.Class == norm.Policy
 	prohibits := condition.Of(x.n.Outcome == "prohibited")
 	if prohibits == condition.True {
-		prohibits = a.program(x.n.ProhibitedIf, x.p, condition.True)
+		prohibits = a.Eval(x.n.ProhibitedIf, x.p, condition.True)
 	}
 	switch {
-	case x.r.state == Met && prohibits == condition.True && !policy:
+	case x.r.State == law.Met && prohibits == condition.True && !policy:
 		return Prohibited
-	case x.r.state == Met && prohibits == condition.Unknown && !policy:
+	case x.r.State == law.Met && prohibits == condition.Unknown && !policy:
 		return Undetermined
-	case x.r.state == Met && (prohibits == condition.True || a.conditions(x)):
+	case x.r.State == law.Met && (prohibits == condition.True || a.conditions(x)):
 		return Conditional
-	case x.r.state != Unknown || policy || a.unexamined(x):
+	case x.r.State != law.Unknown || policy || a.unexamined(x):
 		return Permitted
 	case prohibits != condition.False:
 		return Undetermined
@@ -216,7 +221,7 @@ func (a *assembly) contribution(x listed) Outcome {
 // conditions reports whether the norm brings conditions with it here.
 func (a *assembly) conditions(x listed) bool {
 	for i := range x.n.Conditions {
-		if a.program(x.n.Conditions[i].If, x.p, condition.True) != condition.False {
+		if a.Eval(x.n.Conditions[i].If, x.p, condition.True) != condition.False {
 			return true
 		}
 	}
@@ -230,13 +235,13 @@ func (a *assembly) conditions(x listed) bool {
 func (a *assembly) unexamined(x listed) bool {
 	ownLaw := x.n.Class == norm.Domestic && len(x.n.States) > 0
 	gates := x.n.Gates
-	if x.r.applies == condition.Unknown {
+	if x.r.Applies == condition.Unknown {
 		gates = x.n.Scope
 	}
-	if x.r.state != Unknown || len(gates) == 0 || ownLaw || len(x.n.Jurisdiction) > 0 || a.statedAny(gates) {
+	if x.r.State != law.Unknown || len(gates) == 0 || ownLaw || len(x.n.Jurisdiction) > 0 || a.statedAny(gates) {
 		return false
 	}
-	main := a.lib.Vocabulary.Kind(a.m.Kind).MainFacts
+	main := a.Library.Vocabulary.Kind(a.Matter.Kind).MainFacts
 	return !slices.ContainsFunc(gates, func(f string) bool { return slices.Contains(main, f) })
 }
 
@@ -264,13 +269,13 @@ func settle(o Outcome) Outcome {
 // effects lists the conditions, duties and days of the norms that are met.
 func (a *assembly) effects() {
 	for _, x := range a.listed {
-		if x.r.state != Met {
+		if x.r.State != law.Met {
 			continue
 		}
-		bearer := a.m.Participants[x.p].State
+		bearer := a.Matter.Participants[x.p].State
 		for i := range x.n.Conditions {
 			c := &x.n.Conditions[i]
-			if a.program(c.If, x.p, condition.True) != condition.False {
+			if a.Eval(c.If, x.p, condition.True) != condition.False {
 				a.addCondition(ConditionResult{bearer, c.Text, x.n.ID})
 			}
 		}
@@ -293,20 +298,20 @@ func (a *assembly) addCondition(c ConditionResult) {
 }
 
 func (a *assembly) duty(x listed, d *norm.Duty) {
-	t := a.program(d.If, x.p, condition.True)
+	t := a.Eval(d.If, x.p, condition.True)
 	if t == condition.False {
 		return
 	}
-	out := DutyResult{Bearer: a.m.Participants[x.p].State, Duty: d.Duty, To: d.To, DueText: d.DueText, Legal: d.Legal == nil || *d.Legal, Norm: x.n.ID}
+	out := DutyResult{Bearer: a.Matter.Participants[x.p].State, Duty: d.Duty, To: d.To, DueText: d.DueText, Legal: d.Legal == nil || *d.Legal, Norm: x.n.ID}
 	if d.Bearer != "" {
-		cs, ok := a.parties(d.Bearer, x.p)
+		cs, ok := a.Parties(d.Bearer, x.p)
 		if !ok || len(cs) == 0 {
 			return
 		}
 		out.Bearer = cs[0]
 	}
 	if d.Due.Parsed != nil {
-		out.Due = d.Due.Parsed.At(a.evaluation)
+		out.Due = d.Due.Parsed.At(a.Evaluation)
 		if out.DueText == "" {
 			out.DueText = d.Due.Source
 		}
@@ -325,28 +330,28 @@ func (a *assembly) duty(x listed, d *norm.Duty) {
 func (a *assembly) performed(d *norm.Duty, due ent.Date) string {
 	done := ent.Date(0)
 	if d.Done != "" {
-		done = a.day(d.Done)
-		if v, ok := a.m.Facts[d.Done]; ok && v.Day == 0 && v.Yes {
+		done = a.Day(d.Done)
+		if v, ok := a.Matter.Facts[d.Done]; ok && v.Day == 0 && v.Yes {
 			return "done"
 		}
 	}
 	switch {
-	case done != 0 && done <= a.m.On:
+	case done != 0 && done <= a.Matter.On:
 		if due != 0 && done > due {
 			return "late"
 		}
 		return "done"
-	case due != 0 && due < a.m.On:
+	case due != 0 && due < a.Matter.On:
 		return "unknown"
 	}
 	return "open"
 }
 
 func (a *assembly) date(x listed, d *norm.Computed) {
-	if d.Day.Parsed == nil || a.program(d.If, x.p, condition.True) == condition.False {
+	if d.Day.Parsed == nil || a.Eval(d.If, x.p, condition.True) == condition.False {
 		return
 	}
-	if day := d.Day.Parsed.At(a.evaluation); day != 0 {
+	if day := d.Day.Parsed.At(a.Evaluation); day != 0 {
 		out := DateResult{d.What, day, x.n.ID}
 		if !slices.Contains(a.f.Dates, out) {
 			a.f.Dates = append(a.f.Dates, out)
@@ -357,10 +362,10 @@ func (a *assembly) date(x listed, d *norm.Computed) {
 // jurisdiction joins what the met norms say of who may try and who keeps the accused.
 func (a *assembly) jurisdiction() {
 	j := &JurisdictionResult{Concurrent: []ent.StateCode{}, None: []ent.StateCode{}}
-	concerned := a.m.Kind == "offence"
+	concerned := a.Matter.Kind == "offence"
 	for _, x := range a.listed {
-		concerned = concerned || len(x.n.Jurisdiction) > 0 && x.r.state == Met
-		if x.r.state != Met {
+		concerned = concerned || len(x.n.Jurisdiction) > 0 && x.r.State == law.Met
+		if x.r.State != law.Met {
 			continue
 		}
 		for i := range x.n.Jurisdiction {
@@ -370,7 +375,7 @@ func (a *assembly) jurisdiction() {
 		}
 		for i := range x.n.Custody {
 			c := &x.n.Custody[i]
-			if j.Custody == nil && a.program(c.If, x.p, condition.True) == condition.True {
+			if j.Custody == nil && a.Eval(c.If, x.p, condition.True) == condition.True {
 				if s := a.role(c.Holder, x.p); s != "" {
 					j.Custody = &CustodyResult{s, c.Until}
 				}
@@ -387,7 +392,7 @@ func (a *assembly) jurisdiction() {
 
 // forum adds what one entry says, and reports whether the entry holds.
 func (a *assembly) forum(j *JurisdictionResult, x listed, f *norm.Forum) bool {
-	if a.program(f.If, x.p, condition.True) != condition.True {
+	if a.Eval(f.If, x.p, condition.True) != condition.True {
 		return false
 	}
 	if s := a.role(f.Exclusive, x.p); s != "" && j.Exclusive == "" {
@@ -414,7 +419,7 @@ func (a *assembly) role(word string, p int) ent.StateCode {
 	if word == "" {
 		return ""
 	}
-	if cs, ok := a.parties(word, p); ok && len(cs) > 0 {
+	if cs, ok := a.Parties(word, p); ok && len(cs) > 0 {
 		return cs[0]
 	}
 	return ""
@@ -424,11 +429,11 @@ func (a *assembly) role(word string, p int) ent.StateCode {
 func (a *assembly) notApplicable() {
 	for _, x := range a.listed {
 		id := x.n.Place.Instrument
-		byCustom := x.r.tie.through == "CUSTOM"
-		if x.r.bound != condition.False && !byCustom || x.r.applies == condition.False || id == "" {
+		byCustom := x.r.Tie.Through == "CUSTOM"
+		if x.r.Bound != condition.False && !byCustom || x.r.Applies == condition.False || id == "" {
 			continue
 		}
-		na := NotApplicable{id, a.m.Participants[x.p].State, x.r.tie.why}
+		na := NotApplicable{id, a.Matter.Participants[x.p].State, x.r.Tie.Why}
 		if !slices.ContainsFunc(a.f.NotApplicable, func(o NotApplicable) bool { return o.Instrument == na.Instrument && o.Bearer == na.Bearer }) {
 			a.f.NotApplicable = append(a.f.NotApplicable, na)
 		}
@@ -442,8 +447,8 @@ func (a *assembly) unasked() {
 			a.notExamined(x.n)
 		}
 	}
-	raised := a.lib.index.raised[a.m.Kind]
-	for _, n := range a.lib.Book.Norms {
+	raised := a.Library.Index.Raised[a.Matter.Kind]
+	for _, n := range a.Library.Book.Norms {
 		if raised[n.Index] || n.Class == norm.Policy || n.Outcome != "prohibited" && len(n.Conditions) == 0 {
 			continue
 		}
@@ -461,8 +466,8 @@ func (a *assembly) notExamined(n *norm.Compiled) {
 // openFacts returns the facts on which a norm that was not brought up hangs.
 func (a *assembly) openFacts(n *norm.Compiled) []string {
 	var out []string
-	for _, r := range a.results[n.Index] {
-		if r == nil || r.state != Unknown {
+	for _, r := range a.Results[n.Index] {
+		if r == nil || r.State != law.Unknown {
 			continue
 		}
 		for _, f := range a.influential(n, r, a.indexOf(n, r)) {
@@ -474,8 +479,8 @@ func (a *assembly) openFacts(n *norm.Compiled) []string {
 	return out
 }
 
-func (a *assembly) indexOf(n *norm.Compiled, r *result) int {
-	return slices.Index(a.results[n.Index], r)
+func (a *assembly) indexOf(n *norm.Compiled, r *law.Result) int {
+	return slices.Index(a.Results[n.Index], r)
 }
 
 // conflicts lists whole what pulls in opposite directions: every norm that another
@@ -485,7 +490,7 @@ func (a *assembly) conflicts() {
 	a.displacements()
 	for _, x := range a.listed {
 		for _, y := range a.listed {
-			if x.p == y.p && x.r.state == Met && y.r.state == Met && x.n.Modality == norm.Permission && y.n.Outcome == "prohibited" {
+			if x.p == y.p && x.r.State == law.Met && y.r.State == law.Met && x.n.Modality == norm.Permission && y.n.Outcome == "prohibited" {
 				v := precedence.Decide(a.side(x), a.side(y))
 				a.addConflict(ConflictResult{[]ent.NormID{x.n.ID, y.n.ID}, v.Prevails, string(v.Rule), v.Reason})
 			}
@@ -494,7 +499,7 @@ func (a *assembly) conflicts() {
 }
 
 func (a *assembly) side(x listed) precedence.Side {
-	return precedence.Side{Norm: x.n.ID, Class: x.n.Class, Order: a.lib.order(x.n), Since: x.r.tie.since, DisplacedBy: x.n.DisplacedBy}
+	return precedence.Side{Norm: x.n.ID, Class: x.n.Class, Order: a.Library.Order(x.n), Since: x.r.Tie.Since, DisplacedBy: x.n.DisplacedBy}
 }
 
 func (a *assembly) addConflict(c ConflictResult) {
@@ -505,8 +510,8 @@ func (a *assembly) addConflict(c ConflictResult) {
 
 func (a *assembly) displacements() {
 	for _, x := range a.listed {
-		if x.r.by != nil && x.r.state == Displaced {
-			a.addConflict(ConflictResult{[]ent.NormID{x.n.ID, x.r.by.Norm}, x.r.by.Norm, x.r.by.Rule, x.r.by.Reason})
+		if x.r.By != nil && x.r.State == law.Displaced {
+			a.addConflict(ConflictResult{[]ent.NormID{x.n.ID, x.r.By.Norm}, x.r.By.Norm, x.r.By.Rule, x.r.By.Reason})
 		}
 	}
 }
@@ -515,8 +520,8 @@ func (a *assembly) displacements() {
 func (a *assembly) asOf() {
 	seen := map[ent.InstrumentID]bool{}
 	for _, x := range a.listed {
-		for _, id := range []ent.InstrumentID{x.n.Place.Instrument, x.r.tie.through} {
-			in := a.lib.Treaties.Instrument(id)
+		for _, id := range []ent.InstrumentID{x.n.Place.Instrument, x.r.Tie.Through} {
+			in := a.Library.Treaties.Instrument(id)
 			if in == nil || seen[id] || in.Participation.AsOf == 0 {
 				continue
 			}
@@ -524,10 +529,10 @@ func (a *assembly) asOf() {
 			a.f.AsOf = append(a.f.AsOf, AsOf{id, in.Participation.AsOf})
 		}
 	}
-	for n := range a.lib.Vocabulary.Positions {
+	for n := range a.Library.Vocabulary.Positions {
 		if slices.ContainsFunc(a.listed, func(x listed) bool { return x.n.ID == n }) {
-			_, chosen := a.m.Positions[n]
-			a.f.Positions = append(a.f.Positions, PositionResult{n, a.lib.position(a.m, n), chosen})
+			_, chosen := a.Matter.Positions[n]
+			a.f.Positions = append(a.f.Positions, PositionResult{n, a.Library.Position(a.Matter, n), chosen})
 		}
 	}
 	sort.Slice(a.f.Positions, func(i, j int) bool { return a.f.Positions[i].Norm < a.f.Positions[j].Norm })
@@ -549,5 +554,5 @@ func orEmpty[T any](s []T) []T {
 }
 
 func (a *assembly) bearerText(p int) string {
-	return fmt.Sprintf("%s (%s)", a.m.Participants[p].State, a.m.Participants[p].Role)
+	return fmt.Sprintf("%s (%s)", a.Matter.Participants[p].State, a.Matter.Participants[p].Role)
 }

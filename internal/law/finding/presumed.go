@@ -1,10 +1,11 @@
-package law
+package finding
 
 import (
 	"slices"
 	"sort"
 
 	ent "entente"
+	"entente/internal/law"
 	"entente/internal/law/condition"
 )
 
@@ -20,31 +21,31 @@ type Presumed struct {
 // presumed lists the silence on which the finding rests: the facts that would have
 // left a norm open had the conditions not asked whether they are on record.
 func (a *assembly) presumed() {
-	strict := a.lib.newEvaluation(a.m)
-	strict.presumeNothing = true
-	strict.run(a.lib.active(a.m))
-	b := &assembly{evaluation: strict, f: a.f, listed: a.listed}
+	strict := a.Library.Evaluation(a.Matter)
+	strict.PresumeNothing = true
+	strict.Run(a.Library.Active(a.Matter))
+	b := &assembly{Evaluation: strict, f: a.f, listed: a.listed}
 	norms := map[string][]ent.NormID{}
 	note := func(facts []string, id ent.NormID) {
 		for _, f := range facts {
-			if a.lib.index.recorded[f] && !slices.Contains(norms[f], id) {
+			if a.Library.Index.Recorded[f] && !slices.Contains(norms[f], id) {
 				norms[f] = append(norms[f], id)
 			}
 		}
 	}
 	for _, x := range a.listed {
-		r := strict.results[x.n.Index][x.p]
-		if r.state == Unknown && x.r.state != Unknown {
+		r := strict.Results[x.n.Index][x.p]
+		if r.State == law.Unknown && x.r.State != law.Unknown {
 			note(b.influential(x.n, r, x.p), x.n.ID)
 		}
-		if x.r.state == Met && a.program(x.n.ProhibitedIf, x.p, condition.True) != condition.Unknown {
+		if x.r.State == law.Met && a.Eval(x.n.ProhibitedIf, x.p, condition.True) != condition.Unknown {
 			note(b.hangingOn(x.n.ProhibitedIf, x.p), x.n.ID)
 		}
 	}
 	for f, ids := range norms {
-		a.f.Presumed = append(a.f.Presumed, Presumed{f, a.lib.Vocabulary.Fact(f).Ask, ids})
+		a.f.Presumed = append(a.f.Presumed, Presumed{f, a.Library.Vocabulary.Fact(f).Ask, ids})
 	}
 	sort.Slice(a.f.Presumed, func(i, j int) bool {
-		return a.lib.index.factOrder[a.f.Presumed[i].Fact] < a.lib.index.factOrder[a.f.Presumed[j].Fact]
+		return a.Library.Index.FactOrder[a.f.Presumed[i].Fact] < a.Library.Index.FactOrder[a.f.Presumed[j].Fact]
 	})
 }

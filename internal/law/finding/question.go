@@ -1,4 +1,4 @@
-package law
+package finding
 
 import (
 	"slices"
@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	ent "entente"
+	"entente/internal/law"
 	"entente/internal/law/condition"
 	"entente/internal/law/fact"
 	"entente/internal/law/norm"
@@ -21,7 +22,7 @@ func (a *assembly) questions() {
 		if a.unexamined(x) {
 			continue
 		}
-		if x.r.state != Unknown || w == 0 {
+		if x.r.State != law.Unknown || w == 0 {
 			continue
 		}
 		for _, f := range a.influential(x.n, x.r, x.p) {
@@ -34,10 +35,10 @@ func (a *assembly) questions() {
 	a.barQuestions(weight, decides)
 	a.forumQuestions(weight, decides)
 	for f, norms := range decides {
-		d := a.lib.Vocabulary.Fact(f)
+		d := a.Library.Vocabulary.Fact(f)
 		a.f.Questions = append(a.f.Questions, Question{f, d.Ask, string(d.Type), d.Values, norms})
 	}
-	order := a.lib.index.factOrder
+	order := a.Library.Index.FactOrder
 	sort.Slice(a.f.Questions, func(i, j int) bool {
 		x, y := a.f.Questions[i].Fact, a.f.Questions[j].Fact
 		if weight[x] != weight[y] {
@@ -51,7 +52,7 @@ func (a *assembly) questions() {
 // may, also prohibits.
 func (a *assembly) barQuestions(weight map[string]int, decides map[string][]ent.NormID) {
 	for _, x := range a.listed {
-		if x.n.ProhibitedIf.Program == nil || x.r.state != Met && x.r.state != Unknown || a.matters(x) == 0 || a.unexamined(x) {
+		if x.n.ProhibitedIf.Program == nil || x.r.State != law.Met && x.r.State != law.Unknown || a.matters(x) == 0 || a.unexamined(x) {
 			continue
 		}
 		for _, f := range a.hangingOn(x.n.ProhibitedIf, x.p) {
@@ -70,7 +71,7 @@ func (a *assembly) forumQuestions(weight map[string]int, decides map[string][]en
 		return
 	}
 	for _, x := range a.listed {
-		if x.r.state != Met && x.r.state != Unknown {
+		if x.r.State != law.Met && x.r.State != law.Unknown {
 			continue
 		}
 		for i := range x.n.Jurisdiction {
@@ -87,15 +88,15 @@ func (a *assembly) forumQuestions(weight map[string]int, decides map[string][]en
 
 // hangingOn returns the facts not stated on which one condition hangs.
 func (a *assembly) hangingOn(c norm.Condition, p int) []string {
-	if c.Program == nil || a.program(c, p, condition.True) != condition.Unknown {
+	if c.Program == nil || a.Eval(c, p, condition.True) != condition.Unknown {
 		return nil
 	}
 	only := &norm.Compiled{Norm: &norm.Norm{When: c}}
 	open, twice := a.openAtoms(only, p)
 	var out []string
 	for _, i := range open {
-		if !twice || a.flips(only, &result{bound: condition.True}, p, open, i) {
-			out = a.factsOf(out, a.atoms[i], p, map[ent.NormID]bool{})
+		if !twice || a.flips(only, &law.Result{Bound: condition.True}, p, open, i) {
+			out = a.factsOf(out, a.Atoms[i], p, map[ent.NormID]bool{})
 		}
 	}
 	return out
@@ -107,10 +108,10 @@ var answerKinds = []string{"claim", "agreement", "treaty-exit", "allegation"}
 
 // matters weighs a norm that is unknown: 0 when it cannot change the answer any more.
 func (a *assembly) matters(x listed) int {
-	if a.m.Kind == "offence" {
+	if a.Matter.Kind == "offence" {
 		return a.mattersToForum(x)
 	}
-	if slices.Contains(answerKinds, a.m.Kind) || len(x.n.Jurisdiction) > 0 {
+	if slices.Contains(answerKinds, a.Matter.Kind) || len(x.n.Jurisdiction) > 0 {
 		return 3
 	}
 	decided := a.f.For[x.p].Outcome == Prohibited
@@ -143,7 +144,7 @@ func (a *assembly) mattersToForum(x listed) int {
 
 // power is 2 when one answer to the fact alone settles the norm, else 1.
 func (a *assembly) power(x listed, f string) int {
-	d := a.lib.Vocabulary.Fact(f)
+	d := a.Library.Vocabulary.Fact(f)
 	if d.Type != fact.Bool {
 		return 1
 	}
@@ -156,33 +157,33 @@ func (a *assembly) power(x listed, f string) int {
 }
 
 func (a *assembly) settles(x listed, f string, yes bool) bool {
-	i, ok := a.lib.index.trueOf[f]
-	return ok && a.reevaluate(x.n, x.r, x.p, map[int]truth{i: condition.Of(yes)}) != condition.Unknown
+	i, ok := a.Library.Index.TrueOf[f]
+	return ok && a.reevaluate(x.n, x.r, x.p, map[int]condition.Truth{i: condition.Of(yes)}) != condition.Unknown
 }
 
 // reevaluate answers a norm again with some atoms settled.
-func (a *assembly) reevaluate(n *norm.Compiled, r *result, p int, set map[int]truth) truth {
-	old := map[int]truth{}
+func (a *assembly) reevaluate(n *norm.Compiled, r *law.Result, p int, set map[int]condition.Truth) condition.Truth {
+	old := map[int]condition.Truth{}
 	for i, v := range set {
-		old[i] = a.leaves[p][i]
-		a.leaves[p][i] = v
+		old[i] = a.Leaves[p][i]
+		a.Leaves[p][i] = v
 	}
-	applies := a.program(n.Applies, p, condition.True)
-	when := a.program(n.When, p, condition.True)
-	unless := a.program(n.Unless, p, condition.False)
+	applies := a.Eval(n.Applies, p, condition.True)
+	when := a.Eval(n.When, p, condition.True)
+	unless := a.Eval(n.Unless, p, condition.False)
 	for i, v := range old {
-		a.leaves[p][i] = v
+		a.Leaves[p][i] = v
 	}
-	return condition.And(condition.And(r.bound, applies), condition.And(when, unless.Not()))
+	return condition.And(condition.And(r.Bound, applies), condition.And(when, unless.Not()))
 }
 
 // influential returns the facts not stated on which an unknown norm still hangs,
 // also through the norms it refers to.
-func (a *assembly) influential(n *norm.Compiled, r *result, p int) []string {
+func (a *assembly) influential(n *norm.Compiled, r *law.Result, p int) []string {
 	return a.hanging(n, r, p, map[ent.NormID]bool{})
 }
 
-func (a *assembly) hanging(n *norm.Compiled, r *result, p int, seen map[ent.NormID]bool) []string {
+func (a *assembly) hanging(n *norm.Compiled, r *law.Result, p int, seen map[ent.NormID]bool) []string {
 	if seen[n.ID] {
 		return nil
 	}
@@ -191,11 +192,11 @@ func (a *assembly) hanging(n *norm.Compiled, r *result, p int, seen map[ent.Norm
 	open, twice := a.openAtoms(n, p)
 	for _, i := range open {
 		if !twice || a.flips(n, r, p, open, i) {
-			out = a.factsOf(out, a.atoms[i], p, seen)
+			out = a.factsOf(out, a.Atoms[i], p, seen)
 		}
 	}
-	if r.by != nil && r.state == Unknown {
-		out = a.factsOfNorm(out, r.by.Norm, p, seen)
+	if r.By != nil && r.State == law.Unknown {
+		out = a.factsOfNorm(out, r.By.Norm, p, seen)
 	}
 	return out
 }
@@ -210,10 +211,10 @@ func (a *assembly) factsOf(out []string, at condition.Atom, p int, seen map[ent.
 	}
 	for _, f := range names {
 		f, _, _ = strings.Cut(f, " ")
-		if a.lib.Vocabulary.Fact(f) == nil || slices.Contains(out, f) {
+		if a.Library.Vocabulary.Fact(f) == nil || slices.Contains(out, f) {
 			continue
 		}
-		if _, ok := a.m.Facts[f]; !ok {
+		if _, ok := a.Matter.Facts[f]; !ok {
 			out = append(out, f)
 		}
 	}
@@ -221,12 +222,12 @@ func (a *assembly) factsOf(out []string, at condition.Atom, p int, seen map[ent.
 }
 
 func (a *assembly) factsOfNorm(out []string, id ent.NormID, p int, seen map[ent.NormID]bool) []string {
-	n := a.lib.Book.Norm(id)
+	n := a.Library.Book.Norm(id)
 	if n == nil {
 		return out
 	}
-	for q, r := range a.results[n.Index] {
-		if r == nil || r.state != Unknown || a.results[n.Index][p] != nil && q != p {
+	for q, r := range a.Results[n.Index] {
+		if r == nil || r.State != law.Unknown || a.Results[n.Index][p] != nil && q != p {
 			continue
 		}
 		for _, f := range a.hanging(n, r, q, seen) {
@@ -246,10 +247,7 @@ func (a *assembly) openAtoms(n *norm.Compiled, p int) (open []int, twice bool) {
 		if c.Program == nil {
 			continue
 		}
-		if a.program(c, p, condition.True) != condition.Unknown {
-			continue
-		}
-		for _, i := range c.Program.Hanging(a.scratch) {
+		for _, i := range a.Hanging(c, p) {
 			if slices.Contains(open, i) {
 				twice = true
 				continue
@@ -265,12 +263,12 @@ func (a *assembly) openAtoms(n *norm.Compiled, p int) (open []int, twice bool) {
 const maxCompletions = 10
 
 // flips reports whether, in some completion of the open atoms, the one atom decides the norm.
-func (a *assembly) flips(n *norm.Compiled, r *result, p int, open []int, atom int) bool {
-	if len(open) > maxCompletions || r.bound == condition.Unknown {
+func (a *assembly) flips(n *norm.Compiled, r *law.Result, p int, open []int, atom int) bool {
+	if len(open) > maxCompletions || r.Bound == condition.Unknown {
 		return true
 	}
 	at := slices.Index(open, atom)
-	set := map[int]truth{}
+	set := map[int]condition.Truth{}
 	for bits := range 1 << len(open) {
 		if bits>>at&1 == 1 {
 			continue
