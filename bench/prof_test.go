@@ -14,7 +14,7 @@ func BenchmarkFinding(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	m, err := matterOf(lib, "O-14")
+	m, err := matterOf(lib, "O-24")
 	if err != nil {
 		b.Fatal(err)
 	}

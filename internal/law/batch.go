@@ -83,7 +83,7 @@ func (c *Columns) plane(col *Column, word string) []uint64 {
 type Batch struct {
 	lib     *Library
 	e       *Evaluation
-	ties    [][]Tie // per norm, per participant
+	ties    [][]*Tie // per norm, per participant
 	atoms   [][]condition.Planes
 	results [][]condition.Planes // truth per norm, per participant
 	shifted [][][]uint64         // displaced per norm, per participant
@@ -107,7 +107,7 @@ func (l *Library) NewBatch(template *Matter) (*Batch, error) {
 		b.atoms = append(b.atoms, newPlanes(len(b.e.Atoms)))
 	}
 	for _, n := range l.Book.Norms {
-		ties, rs := make([]Tie, np), make([]condition.Planes, np)
+		ties, rs := make([]*Tie, np), make([]condition.Planes, np)
 		sh := make([][]uint64, np)
 		for p := range np {
 			if b.e.isBearer(n, p) {

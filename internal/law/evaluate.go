@@ -1,7 +1,6 @@
 package law
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -31,23 +30,7 @@ type Result struct {
 	Bound, Applies, When, Unless truth
 	holds                        truth // all four together, before displacement
 	By                           *norm.Displacement
-	Tie                          Tie
-}
-
-// Tie tells how the bearer is bound by the norm's source.
-type Tie struct {
-	truth     truth
-	Through   ent.InstrumentID
-	Contested bool
-	Since     ent.Date
-	Why       string
-	Cites     string
-}
-
-// tieKey asks how a State, or two, are bound by an instrument.
-type tieKey struct {
-	a, b ent.StateCode
-	id   ent.InstrumentID
+	Tie                          *Tie
 }
 
 // Evaluation is one run of all norms over one matter.
@@ -57,12 +40,12 @@ type Evaluation struct {
 	View      *treaty.View
 	territory ent.StateCode
 	Roles     map[string][]int
-	Leaves    [][]truth      // per participant, by atom
-	filled    [][]bool       // per participant, by atom: answered
-	shared    []int          // by atom that does not speak of the bearer: who was asked first, plus one
-	Results   [][]*Result    // per norm, per participant; nil where not a bearer
-	scratch   []truth        // values of one program
-	ties      map[tieKey]Tie // answered already
+	Leaves    [][]truth       // per participant, by atom
+	filled    [][]bool        // per participant, by atom: answered
+	shared    []uint8         // by atom that does not speak of the bearer: who was asked first, plus one
+	Results   [][]*Result     // per norm, per participant; nil where not a bearer
+	scratch   []truth         // values of one program
+	ties      map[tieKey]*Tie // answered already
 	arena     []Result
 	done      []bool
 	Atoms     []condition.Atom
@@ -72,7 +55,7 @@ type Evaluation struct {
 
 // Evaluation prepares the facts and relations of a matter, which must have passed Check; Run answers it.
 func (l *Library) Evaluation(m *Matter) *Evaluation {
-	e := &Evaluation{Library: l, Matter: m, territory: m.Territory, Roles: map[string][]int{}, Atoms: l.Book.Table.Atoms(), ties: make(map[tieKey]Tie, 28)}
+	e := &Evaluation{Library: l, Matter: m, territory: m.Territory, Roles: map[string][]int{}, Atoms: l.Book.Table.Atoms(), ties: make(map[tieKey]*Tie, 32)}
 	bound := map[ent.StateCode][]ent.InstrumentID{}
 	for i, p := range m.Participants {
 		e.Roles[p.Role] = append(e.Roles[p.Role], i)
@@ -87,7 +70,7 @@ func (l *Library) Evaluation(m *Matter) *Evaluation {
 	for p := range m.Participants {
 		e.Leaves, e.filled = append(e.Leaves, values[p*n:(p+1)*n]), append(e.filled, flags[p*n:(p+1)*n])
 	}
-	e.shared = make([]int, n)
+	e.shared = make([]uint8, n)
 	return e
 }
 
@@ -107,7 +90,7 @@ func (e *Evaluation) need(atoms []int, p int) {
 			e.Leaves[p][i] = e.Leaves[e.shared[i]-1][i]
 		default:
 			e.Leaves[p][i] = e.atom(a, -1)
-			e.shared[i] = p + 1
+			e.shared[i] = uint8(p + 1) // a matter has at most MaxParticipants
 		}
 	}
 }
@@ -260,153 +243,6 @@ func (e *Evaluation) displace(n *norm.Compiled, p int, r *Result) {
 			r.State, r.By = Unknown, d
 		}
 	}
-}
-
-// bound answers whether the bearer, or the pair that the norm speaks of, is bound by its source.
-func (e *Evaluation) bound(n *norm.Compiled, p int) Tie {
-	id := n.Place.Instrument
-	if n.Unbound || id == "" {
-		return Tie{truth: condition.True, Why: "the rule does not depend on participation"}
-	}
-	var t Tie
-	if len(n.Between) == 2 {
-		t = e.boundBetween(n, p, id)
-	} else {
-		t = e.boundAlone(e.Matter.Participants[p].State, id, n.Class)
-	}
-	if t.truth != condition.True && n.BindsAll {
-		return Tie{truth: condition.True, Through: "CUSTOM", Why: t.Why + "; the rule binds as custom", Cites: "custom"}
-	}
-	return t
-}
-
-func (e *Evaluation) boundAlone(c ent.StateCode, id ent.InstrumentID, class norm.Class) Tie {
-	if e.Library.Treaties.World().IsOrganisation(c) && (class == norm.Policy || class == norm.Custom || class == norm.Charter) {
-		return Tie{truth: condition.True, Why: "the rule addresses organisations", Cites: string(id)}
-	}
-	key := tieKey{a: c, id: id}
-	t, ok := e.ties[key]
-	if !ok {
-		s, since := e.View.Standing(c, id)
-		t = e.standingTruth(s, c, id)
-		t.Since, t.Cites = since, string(id)
-		e.ties[key] = t
-	}
-	return t
-}
-
-func (e *Evaluation) standingTruth(s treaty.Standing, c ent.StateCode, id ent.InstrumentID) Tie {
-	switch s {
-	case treaty.Party:
-		return Tie{truth: condition.True, Why: fmt.Sprintf("%s is bound by %s", c, id)}
-	case treaty.ProvisionalParty:
-		return Tie{truth: condition.True, Why: fmt.Sprintf("%s applies %s provisionally", c, id)}
-	case treaty.Contested:
-		return e.contestedTie(c, id)
-	case treaty.Undetermined:
-		return Tie{Why: fmt.Sprintf("whether %s is bound by %s is not known", c, id)}
-	case treaty.Withdrawn:
-		return Tie{truth: condition.False, Why: fmt.Sprintf("%s is no longer bound by %s", c, id)}
-	case treaty.Signatory:
-		return Tie{truth: condition.False, Why: fmt.Sprintf("%s signed or deposited but is not bound by %s on this day", c, id)}
-	}
-	if in := e.Library.Treaties.Instrument(id); in != nil {
-		if _, _, day := e.Library.Treaties.EntryIntoForce(id); in.Participants == "" && (day == 0 || day > e.Matter.On) {
-			return Tie{truth: condition.False, Why: fmt.Sprintf("%s is not in force on this day", id)}
-		}
-	}
-	return Tie{truth: condition.False, Why: fmt.Sprintf("%s is not party to %s", c, id)}
-}
-
-// contestedTie settles a contested standing by the position taken on unilateral
-// suspension; where the dispute is about something else it stays open.
-func (e *Evaluation) contestedTie(c ent.StateCode, id ent.InstrumentID) Tie {
-	t := Tie{Contested: true}
-	if !e.Library.Treaties.SuspensionClaimed(c, id, e.Matter.On) {
-		t.Why = fmt.Sprintf("whether %s is bound by %s is contested", c, id)
-		return t
-	}
-	p := e.Library.Position(e.Matter, "T-SUSP")
-	t.truth = condition.Of(p != "suspension-effective")
-	if t.truth == condition.True {
-		t.Why = fmt.Sprintf("%s claims to have suspended %s; on the position %s it stays bound", c, id, p)
-	} else {
-		t.Why = fmt.Sprintf("%s has suspended %s; the position %s gives that effect", c, id, p)
-	}
-	return t
-}
-
-// boundBetween asks the instrument between two roles, then every instrument that
-// applies its articles between its own parties.
-func (e *Evaluation) boundBetween(n *norm.Compiled, p int, id ent.InstrumentID) Tie {
-	pairs := e.pairs(n, p)
-	t := e.relation(pairs, id)
-	for _, try := range e.Library.appliers[id] {
-		if t.truth == condition.True {
-			break
-		}
-		if u := e.relation(pairs, try); u.truth == condition.True || u.truth == condition.Unknown && t.truth == condition.False {
-			t = u
-			t.Through = try
-			t.Why = fmt.Sprintf("%s, which applies the articles of %s", u.Why, id)
-		}
-	}
-	return t
-}
-
-func (e *Evaluation) pairs(n *norm.Compiled, p int) [][2]ent.StateCode {
-	var out [][2]ent.StateCode
-	for _, i := range e.Roles[n.Between[0]] {
-		for _, j := range e.Roles[n.Between[1]] {
-			involved := i == p || j == p || !contains(n.Between, e.Matter.Participants[p].Role)
-			if involved && i != j {
-				out = append(out, [2]ent.StateCode{e.Matter.Participants[i].State, e.Matter.Participants[j].State})
-			}
-		}
-	}
-	return out
-}
-
-func (e *Evaluation) relation(pairs [][2]ent.StateCode, id ent.InstrumentID) Tie {
-	t := Tie{truth: condition.False, Cites: string(id)}
-	if len(pairs) == 0 {
-		t.Why = string(id) + ": there is no second State to be bound with"
-	}
-	for _, pair := range pairs {
-		key := tieKey{pair[0], pair[1], id}
-		u, ok := e.ties[key]
-		if !ok {
-			u = e.pairTie(pair, id)
-			e.ties[key] = u
-		}
-		if u.truth == condition.True {
-			return u
-		}
-		t = u
-	}
-	return t
-}
-
-func (e *Evaluation) pairTie(pair [2]ent.StateCode, id ent.InstrumentID) Tie {
-	r := e.View.Between(pair[:], id)
-	u := Tie{truth: condition.Of(r.InForce), Since: r.Since, Cites: string(id), Why: r.Why}
-	switch {
-	case r.InForce && r.Contested:
-		u = e.contestedPair(id, pair, r)
-	case r.Unknown:
-		u.truth = condition.Unknown
-	case r.InForce:
-		u.Why = fmt.Sprintf("%s is in force between %s and %s since %s", id, pair[0], pair[1], r.Since)
-	case u.Why == "":
-		u.Why = fmt.Sprintf("%s is not in force between %s and %s", id, pair[0], pair[1])
-	}
-	return u
-}
-
-func (e *Evaluation) contestedPair(id ent.InstrumentID, pair [2]ent.StateCode, r treaty.Relation) Tie {
-	p := e.Library.Position(e.Matter, "T-SUSP")
-	return Tie{truth: condition.Of(p != "suspension-effective"), Contested: true, Since: r.Since, Cites: string(id),
-		Why: fmt.Sprintf("whether %s binds %s and %s toward one another is contested; position %s", id, pair[0], pair[1], p)}
 }
 
 // atom answers one elementary question for the participant p as bearer.
