@@ -1,0 +1,63 @@
+// Package postgres is the store for several nodes: PostgreSQL 15 or later. Nodes keep
+// nothing of their own; whoever appends holds the row of the log's head.
+package postgres
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"io/fs"
+	"net"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/pressly/goose/v3/database"
+
+	ent "entente"
+	"entente/internal/storage/sqlbase"
+)
+
+//go:embed migrations/*.sql
+var files embed.FS
+
+// Open opens the store in the database that the URL names.
+func Open(ctx context.Context, url string, now func() time.Time) (*sqlbase.Store, error) {
+	c, err := pgx.ParseConfig(url)
+	if err != nil {
+		return nil, ent.Errorf(ent.Invalid, "the address of the store is not one of PostgreSQL: %v", err)
+	}
+	if c.ConnectTimeout == 0 {
+		c.ConnectTimeout = 10 * time.Second
+	}
+	db := stdlib.OpenDB(*c)
+	db.SetMaxOpenConns(16)
+	migrations, err := fs.Sub(files, "migrations")
+	if err != nil {
+		return nil, err
+	}
+	return sqlbase.Open(ctx, db, sqlbase.Dialect{Name: "postgres", Goose: database.DialectPostgres, Migrations: migrations, Classify: classify,
+		Begin: &sql.TxOptions{Isolation: sql.LevelReadCommitted}}, now)
+}
+
+// classify goes by the class of the SQLSTATE, and takes a lost connection for what may pass.
+func classify(err error) ent.Kind {
+	var e *pgconn.PgError
+	if errors.As(err, &e) {
+		switch e.Code[:2] {
+		case "23":
+			return ent.Conflict
+		case "08", "25", "28", "3D", "40", "53", "55", "57", "58":
+			return ent.Unavailable
+		}
+		return ent.Internal
+	}
+	var n net.Error
+	var c *pgconn.ConnectError
+	if errors.As(err, &n) || errors.As(err, &c) || pgconn.SafeToRetry(err) || pgconn.Timeout(err) {
+		return ent.Unavailable
+	}
+	return ent.Internal
+}

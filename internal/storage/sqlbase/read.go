@@ -1,0 +1,116 @@
+package sqlbase
+
+import (
+	"context"
+	"database/sql"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	ent "entente"
+	"entente/internal/record"
+)
+
+const columns = `seq, kind, id, subject, valid_from, valid_until, at, actor, reason, replaces, replaced_by, replaced_at, withdrawn, classified, body, salt`
+
+// Find returns the versions a query selects; see record.Store.
+func (s *Store) Find(ctx context.Context, q record.Query) ([]record.Version, error) {
+	w := &where{}
+	w.text("kind", string(q.Kind))
+	w.text("id", q.ID)
+	w.text("subject", q.Subject)
+	if q.ValidOn != 0 {
+		n := w.arg(int64(q.ValidOn))
+		w.and("valid_from <= " + n + " AND (valid_until = 0 OR valid_until > " + n + ")")
+	}
+	known := int64(math.MaxInt64)
+	if q.Known.IsZero() {
+		w.and("replaced_by = -1")
+	} else {
+		known = q.Known.UnixMicro()
+		n := w.arg(known)
+		w.and("at <= " + n + " AND (replaced_by = -1 OR replaced_at > " + n + ")")
+	}
+	w.and("withdrawn = 0")
+	if q.After > 0 {
+		w.and("seq > " + w.arg(q.After))
+	}
+	limit := q.Limit
+	if limit <= 0 || limit > record.MaxChanges {
+		limit = record.MaxChanges
+	}
+	return s.versions(ctx, known, `SELECT `+columns+` FROM versions WHERE `+w.b.String()+` ORDER BY seq LIMIT `+strconv.Itoa(limit), w.args...)
+}
+
+// History returns every version of one thing; see record.Store.
+func (s *Store) History(ctx context.Context, kind record.Kind, id string) ([]record.Version, error) {
+	return s.versions(ctx, math.MaxInt64, `SELECT `+columns+` FROM versions WHERE kind = $1 AND id = $2 ORDER BY seq`, string(kind), id)
+}
+
+// Since returns every version after a place in the log; see record.Store.
+func (s *Store) Since(ctx context.Context, seq int64, limit int) ([]record.Version, error) {
+	return s.versions(ctx, math.MaxInt64, `SELECT `+columns+` FROM versions WHERE seq > $1 ORDER BY seq LIMIT $2`, seq, limit)
+}
+
+// versions reads rows; what was superseded after the moment known counts as current.
+func (s *Store) versions(ctx context.Context, known int64, query string, args ...any) ([]record.Version, error) {
+	rows, err := s.db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, s.wrap("reading the record", err)
+	}
+	defer rows.Close()
+	var out []record.Version
+	for rows.Next() {
+		v, err := scan(rows, known)
+		if err != nil {
+			return nil, s.wrap("reading the record", err)
+		}
+		out = append(out, v)
+	}
+	return out, s.wrap("reading the record", rows.Err())
+}
+
+func scan(rows *sql.Rows, known int64) (record.Version, error) {
+	var v record.Version
+	var kind, by string
+	var from, until, at, replacedAt, withdrawn int64
+	err := rows.Scan(&v.Seq, &kind, &v.ID, &v.Subject, &from, &until, &at, &by, &v.Reason, &v.Replaces, &v.ReplacedBy, &replacedAt, &withdrawn, &v.Classified, &v.Body, &v.Salt)
+	v.Kind, v.By = record.Kind(kind), ent.Actor(by)
+	v.Valid = ent.Period{From: ent.Date(from), Until: ent.Date(until)}
+	v.At, v.Withdrawn = time.UnixMicro(at).UTC(), withdrawn != 0
+	if v.ReplacedBy >= 0 {
+		v.ReplacedAt = time.UnixMicro(replacedAt).UTC()
+	}
+	if replacedAt > known {
+		v.ReplacedBy, v.ReplacedAt = -1, time.Time{}
+	}
+	if len(v.Salt) == 0 {
+		v.Salt = nil
+	}
+	return v, err
+}
+
+// where gathers conditions and their arguments.
+type where struct {
+	b    strings.Builder
+	args []any
+}
+
+func (w *where) arg(x any) string {
+	w.args = append(w.args, x)
+	return "$" + strconv.Itoa(len(w.args))
+}
+
+func (w *where) and(condition string) {
+	if w.b.Len() > 0 {
+		w.b.WriteString(" AND ")
+	}
+	w.b.WriteString(condition)
+}
+
+func (w *where) text(column, value string) {
+	if value != "" {
+		w.and(column + " = " + w.arg(value))
+	}
+}

@@ -1,0 +1,106 @@
+// Package sqlbase is the store in SQL that every engine shares: versions, the log's
+// leaves and hashes, and checkpoints. What differs between engines stands in a
+// Dialect; there is no statement of an engine's own.
+//
+// Appends are serialised: whoever appends holds the row of the log's head until the
+// transaction ends, and calls that arrive meanwhile are joined in the next one.
+package sqlbase
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"sync"
+	"time"
+
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/database"
+
+	ent "entente"
+)
+
+// Dialect is what differs between the engines.
+type Dialect struct {
+	Name       string
+	Goose      database.Dialect
+	Migrations fs.FS // files named as those of every other engine
+	// Classify returns the kind of error of the engine: Unavailable for what may pass
+	// (busy, gone, full, read-only), Conflict for a unique constraint, else Internal.
+	Classify func(error) ent.Kind
+	Begin    *sql.TxOptions
+}
+
+// Store keeps versions and the log in one SQL database. It is safe for concurrent use.
+type Store struct {
+	db      *sql.DB
+	dialect Dialect
+	now     func() time.Time
+
+	queue  chan *appending
+	closed chan struct{}
+	once   sync.Once
+	done   sync.WaitGroup
+	edge   edge // touched by the writer alone
+}
+
+// Open migrates the database forward and returns the store, which owns db from then
+// on. A database of a newer Entente is an error of kind Invalid and left as it is.
+func Open(ctx context.Context, db *sql.DB, d Dialect, now func() time.Time) (*Store, error) {
+	s := &Store{db: db, dialect: d, now: now, queue: make(chan *appending, 1024), closed: make(chan struct{})}
+	if err := s.migrate(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	s.done.Add(1)
+	go s.write()
+	return s, nil
+}
+
+func (s *Store) migrate(ctx context.Context) error {
+	p, err := goose.NewProvider(s.dialect.Goose, s.db, s.dialect.Migrations)
+	if err != nil {
+		return fmt.Errorf("migrations: %w", err)
+	}
+	have, err := p.GetDBVersion(ctx)
+	if err != nil {
+		return s.wrap("reading the version of the store", err)
+	}
+	sources := p.ListSources()
+	newest := sources[len(sources)-1].Version
+	if have > newest {
+		return ent.Errorf(ent.Invalid, "the store is of a newer Entente (its version is %d, this program knows %d); it was left as it is", have, newest)
+	}
+	if have == newest {
+		return nil
+	}
+	if _, err := p.Up(ctx); err != nil {
+		return s.wrap("bringing the store up to date", err)
+	}
+	return nil
+}
+
+// Close waits for appends under way and closes the database.
+func (s *Store) Close() error {
+	s.once.Do(func() { close(s.closed) })
+	s.done.Wait()
+	return s.db.Close()
+}
+
+// Ping reports whether the database answers.
+func (s *Store) Ping(ctx context.Context) error { return s.wrap("the store", s.db.PingContext(ctx)) }
+
+// wrap gives an error of the engine its kind and says what was being done.
+func (s *Store) wrap(doing string, err error) error {
+	if err == nil {
+		return nil
+	}
+	var own *ent.Error
+	if errors.As(err, &own) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	if k := s.dialect.Classify(err); k != ent.Internal {
+		return ent.Errorf(k, "%s: %v", doing, err)
+	}
+	return fmt.Errorf("%s: %w", doing, err)
+}

@@ -1,0 +1,73 @@
+package sqlite_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	ent "entente"
+	"entente/internal/record"
+	"entente/internal/storage"
+	"entente/internal/storage/sqlbase"
+	"entente/internal/storage/storagetest"
+)
+
+func TestStore(t *testing.T) {
+	dirs := map[*testing.T]string{}
+	storagetest.Run(t, func(t *testing.T, now func() time.Time) *sqlbase.Store {
+		if dirs[t] == "" {
+			dirs[t] = t.TempDir()
+		}
+		s, err := storage.Open(context.Background(), "sqlite:"+filepath.Join(dirs[t], "a store?#%41.db"), now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { s.Close() })
+		return s
+	})
+}
+
+// What is no store, or cannot be written, is told and left as it was.
+func TestBadFiles(t *testing.T) {
+	dir := t.TempDir()
+	ctx := context.Background()
+	text := filepath.Join(dir, "text.db")
+	if err := os.WriteFile(text, []byte("this is a letter and no store, long enough to look like one, says the officer who wrote it"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for address, want := range map[string]error{"sqlite:" + text: ent.ErrInvalid, "sqlite:" + filepath.Join(dir, "no", "folder.db"): ent.ErrInvalid, "sqlite:" + dir: ent.ErrUnavailable, "mysql://x": ent.ErrInvalid, "": ent.ErrInvalid} {
+		if s, err := storage.Open(ctx, address, nil); !errors.Is(err, want) {
+			t.Errorf("%q: %v, %v; want %v", address, s, err, want)
+		}
+	}
+	if b, _ := os.ReadFile(text); string(b[:17]) != "this is a letter " {
+		t.Error("a file that is no store was written")
+	}
+}
+
+// Two processes on one file take turns; here two stores stand for them.
+func TestTwoWriters(t *testing.T) {
+	path := "sqlite:" + filepath.Join(t.TempDir(), "s.db")
+	ctx := context.Background()
+	var stores []*sqlbase.Store
+	for range 2 {
+		s, err := storage.Open(ctx, path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close()
+		stores = append(stores, s)
+	}
+	for i := range 20 {
+		s := stores[i%2]
+		if _, err := s.Append(ctx, "tester", record.Change{Kind: "note", ID: string(rune('a' + i)), Replaces: record.New}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n, err := stores[0].Size(ctx); n != 20 || err != nil {
+		t.Errorf("%d entries, %v", n, err)
+	}
+}
