@@ -9,12 +9,15 @@ import (
 	"errors"
 	"io/fs"
 	"net"
+	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/database"
+	"github.com/pressly/goose/v3/lock"
 
 	ent "entente"
 	"entente/internal/storage/sqlbase"
@@ -38,8 +41,12 @@ func Open(ctx context.Context, url string, now func() time.Time) (*sqlbase.Store
 	if err != nil {
 		return nil, err
 	}
-	return sqlbase.Open(ctx, db, sqlbase.Dialect{Name: "postgres", Goose: database.DialectPostgres, Migrations: migrations, Classify: classify,
-		Begin: &sql.TxOptions{Isolation: sql.LevelReadCommitted}}, now)
+	locker, err := lock.NewPostgresSessionLocker() // of several nodes that start at once, one migrates
+	if err != nil {
+		return nil, err
+	}
+	return sqlbase.Open(ctx, db, sqlbase.Dialect{Name: "postgres", Options: []goose.ProviderOption{goose.WithSessionLocker(locker)}, Goose: database.DialectPostgres, Migrations: migrations, Classify: classify,
+		Begin: &sql.TxOptions{Isolation: sql.LevelReadCommitted}, Mark: func(i int) string { return "$" + strconv.Itoa(i) }}, now)
 }
 
 // classify goes by the class of the SQLSTATE, and takes a lost connection for what may pass.

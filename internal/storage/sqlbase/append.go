@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"errors"
-	"strconv"
 	"strings"
 	"time"
 
@@ -172,7 +171,7 @@ func (w *writing) all(batch []*appending) error {
 		}
 	}
 	for _, r := range []*rows{&w.versions, &w.leaves, &w.hashes} {
-		if err := r.flush(w.ctx, w.tx); err != nil {
+		if err := r.flush(w.ctx, w.tx, w.s.dialect.Mark); err != nil {
 			return w.named(err, batch)
 		}
 	}
@@ -246,7 +245,7 @@ func (w *writing) supersede(v *record.Version) error {
 	if v.Replaces >= w.size-1 {
 		return ent.Errorf(ent.Conflict, "%s %s: version %d is not on record", v.Kind, v.ID, v.Replaces)
 	}
-	if err := w.versions.flush(w.ctx, w.tx); err != nil {
+	if err := w.versions.flush(w.ctx, w.tx, w.s.dialect.Mark); err != nil {
 		return err
 	}
 	res, err := w.tx.ExecContext(w.ctx, `UPDATE versions SET replaced_by = $1, replaced_at = $2 WHERE seq = $3 AND kind = $4 AND id = $5 AND replaced_by = -1`,
@@ -272,11 +271,11 @@ const maxArgs = 4096
 
 func (r *rows) add(values ...any) { r.args = append(r.args, values...) }
 
-func (r *rows) flush(ctx context.Context, tx *sql.Tx) error {
+func (r *rows) flush(ctx context.Context, tx *sql.Tx, mark func(int) string) error {
 	per := maxArgs / r.width * r.width
 	for len(r.args) > 0 {
 		n := min(per, len(r.args))
-		if _, err := tx.ExecContext(ctx, r.statement(n/r.width), r.args[:n]...); err != nil {
+		if _, err := tx.ExecContext(ctx, r.statement(n/r.width, mark), r.args[:n]...); err != nil {
 			return err
 		}
 		r.args = r.args[n:]
@@ -285,7 +284,7 @@ func (r *rows) flush(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-func (r *rows) statement(n int) string {
+func (r *rows) statement(n int, mark func(int) string) string {
 	var b strings.Builder
 	b.WriteString("INSERT INTO " + r.into + " VALUES ")
 	for i := range n {
@@ -297,7 +296,7 @@ func (r *rows) statement(n int) string {
 			if k > 0 {
 				b.WriteString(", ")
 			}
-			b.WriteString("$" + strconv.Itoa(i*r.width+k+1))
+			b.WriteString(mark(i*r.width + k + 1))
 		}
 		b.WriteByte(')')
 	}

@@ -26,10 +26,13 @@ type Dialect struct {
 	Name       string
 	Goose      database.Dialect
 	Migrations fs.FS // files named as those of every other engine
+	Options    []goose.ProviderOption
 	// Classify returns the kind of error of the engine: Unavailable for what may pass
 	// (busy, gone, full, read-only), Conflict for a unique constraint, else Internal.
 	Classify func(error) ent.Kind
 	Begin    *sql.TxOptions
+	// Mark is how the ith value (from 1) is marked in a long list of rows.
+	Mark func(i int) string
 }
 
 // Store keeps versions and the log in one SQL database. It is safe for concurrent use.
@@ -58,7 +61,7 @@ func Open(ctx context.Context, db *sql.DB, d Dialect, now func() time.Time) (*St
 }
 
 func (s *Store) migrate(ctx context.Context) error {
-	p, err := goose.NewProvider(s.dialect.Goose, s.db, s.dialect.Migrations)
+	p, err := goose.NewProvider(s.dialect.Goose, s.db, s.dialect.Migrations, s.dialect.Options...)
 	if err != nil {
 		return fmt.Errorf("migrations: %w", err)
 	}

@@ -38,7 +38,8 @@ func Open(ctx context.Context, path string, now func() time.Time) (*sqlbase.Stor
 	if err != nil {
 		return nil, err
 	}
-	return sqlbase.Open(ctx, db, sqlbase.Dialect{Name: "sqlite", Goose: database.DialectSQLite3, Migrations: migrations, Classify: classify}, now)
+	return sqlbase.Open(ctx, db, sqlbase.Dialect{Name: "sqlite", Goose: database.DialectSQLite3, Migrations: migrations, Classify: classify,
+		Mark: func(int) string { return "?" }}, now)
 }
 
 // source is the data source name: foreign keys on, a reader never blocks the writer,

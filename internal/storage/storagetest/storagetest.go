@@ -48,8 +48,8 @@ func change(id, body string) record.Change {
 	return record.Change{Kind: "note", ID: id, Body: []byte(body), Replaces: record.New}
 }
 
-func must[T any](v T, err error) func(t *testing.T) T {
-	return func(t *testing.T) T {
+func must[T any](v T, err error) func(t testing.TB) T {
+	return func(t testing.TB) T {
 		t.Helper()
 		if err != nil {
 			t.Fatal(err)
@@ -225,11 +225,11 @@ func concurrent(t *testing.T, open Open) {
 			t.Fatalf("version %d has place %d and time %s after %s", i, v.Seq, v.At, all[max(0, i-1)].At)
 		}
 	}
-	checkTree(t, s)
+	CheckTree(t, s)
 }
 
-// checkTree computes every hash of the log again from its leaves.
-func checkTree(t *testing.T, s *sqlbase.Store) tlog.Hash {
+// CheckTree computes every hash of the log again from its leaves.
+func CheckTree(t testing.TB, s *sqlbase.Store) tlog.Hash {
 	t.Helper()
 	n := must(s.Size(ctx))(t)
 	leaves := must(s.Leaves(ctx, 0, int(n)))(t)
@@ -270,7 +270,7 @@ func logFollows(t *testing.T, open Open) {
 			t.Fatalf("entry %d does not follow from the version: %s", i, leaves[i])
 		}
 	}
-	checkTree(t, s)
+	CheckTree(t, s)
 }
 
 func sealed(t *testing.T, open Open) {
@@ -320,7 +320,7 @@ func reopened(t *testing.T, open Open) {
 	for i := range 10 {
 		append1(t, s, change(fmt.Sprint(i), "x"))
 	}
-	root := checkTree(t, s)
+	root := CheckTree(t, s)
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -328,11 +328,11 @@ func reopened(t *testing.T, open Open) {
 		t.Errorf("a closed store: %v, want unavailable", err)
 	}
 	s = open(t, nil)
-	if got := checkTree(t, s); got != root {
+	if got := CheckTree(t, s); got != root {
 		t.Error("the log is another after opening again")
 	}
 	append1(t, s, change("next", "x"))
-	checkTree(t, s)
+	CheckTree(t, s)
 }
 
 func clocks(t *testing.T, open Open) {

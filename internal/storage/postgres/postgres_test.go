@@ -1,0 +1,101 @@
+package postgres_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	ent "entente"
+	"entente/internal/record"
+	"entente/internal/storage"
+	"entente/internal/storage/sqlbase"
+	"entente/internal/storage/storagetest"
+)
+
+func TestStore(t *testing.T) {
+	server := storagetest.StartServer(t)
+	databases := map[*testing.T]string{}
+	storagetest.Run(t, func(t *testing.T, now func() time.Time) *sqlbase.Store {
+		if databases[t] == "" {
+			databases[t] = server.Database(t)
+		}
+		s, err := storage.Open(context.Background(), databases[t], now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { s.Close() })
+		return s
+	})
+}
+
+// Two nodes on one database append by turns, each knowing nothing of the other.
+func TestTwoNodes(t *testing.T) {
+	address := storagetest.StartServer(t).Database(t)
+	ctx := context.Background()
+	done := make(chan error, 2)
+	for node := range 2 {
+		go func() {
+			s, err := storage.Open(ctx, address, nil)
+			if err != nil {
+				done <- err
+				return
+			}
+			defer s.Close()
+			for i := range 100 {
+				if _, err := s.Append(ctx, "tester", record.Change{Kind: "note", ID: string(rune('a'+node)) + time.Duration(i).String(), Replaces: record.New}); err != nil {
+					done <- err
+					return
+				}
+			}
+			done <- nil
+		}()
+	}
+	for range 2 {
+		if err := <-done; err != nil {
+			t.Fatal(err)
+		}
+	}
+	s, err := storage.Open(ctx, address, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if n, err := s.Size(ctx); n != 200 || err != nil {
+		t.Errorf("%d entries, %v; want 200", n, err)
+	}
+	storagetest.CheckTree(t, s)
+}
+
+// A server that goes away in the middle of writes is told as unavailable; what was
+// acknowledged before is there when it is back, and the store goes on by itself.
+func TestServerGoesAway(t *testing.T) {
+	server := storagetest.StartServer(t)
+	ctx := context.Background()
+	s, err := storage.Open(ctx, server.Database(t), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	acknowledged := 0
+	stop := time.AfterFunc(300*time.Millisecond, server.Kill)
+	defer stop.Stop()
+	for i := range 1_000_000 {
+		if _, err = s.Append(ctx, "tester", record.Change{Kind: "note", ID: time.Duration(i).String(), Replaces: record.New}); err != nil {
+			break
+		}
+		acknowledged++
+	}
+	if !errors.Is(err, ent.ErrUnavailable) {
+		t.Fatalf("after %d writes: %v, want unavailable", acknowledged, err)
+	}
+	server.Start(t)
+	if _, err := s.Append(ctx, "tester", record.Change{Kind: "note", ID: "after", Replaces: record.New}); err != nil {
+		t.Fatal(err)
+	}
+	vs, err := s.Since(ctx, -1, 10_000_000)
+	if err != nil || len(vs) < acknowledged+1 {
+		t.Fatalf("%d versions after %d acknowledged and one more: %v", len(vs), acknowledged, err)
+	}
+	storagetest.CheckTree(t, s)
+}
