@@ -39,13 +39,26 @@ func New(t *treaty.Library, v *fact.Vocabulary, a *area.Set, norms []norm.Norm, 
 	}
 	book, faults := norm.Compile(norms, v, &schema{l, ids})
 	l.Book = book
-	for _, id := range t.IDs() {
-		if of := t.Instrument(id).Family.Applies; of != "" {
+	l.findAppliers()
+	l.buildIndex()
+	return l, faults
+}
+
+// With returns the library with the same norms over other instruments, so that the law
+// that is shipped and an institution's own agreements are one library.
+func (l *Library) With(t *treaty.Library, hash string) *Library {
+	n := *l
+	n.Treaties, n.Hash, n.appliers = t, hash, map[ent.InstrumentID][]ent.InstrumentID{}
+	n.findAppliers()
+	return &n
+}
+
+func (l *Library) findAppliers() {
+	for _, id := range l.Treaties.IDs() {
+		if of := l.Treaties.Instrument(id).Family.Applies; of != "" {
 			l.appliers[of] = append(l.appliers[of], id)
 		}
 	}
-	l.buildIndex()
-	return l, faults
 }
 
 // schema answers the type check of the condition language from the vocabulary.

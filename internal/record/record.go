@@ -33,7 +33,7 @@ type Version struct {
 	ReplacedAt time.Time
 	Withdrawn  bool   // from this version on the thing no longer counts as on record
 	Classified string // classification marking; empty when the content may stand in the log's entry as a plain hash
-	Body       []byte // JSON of the kind's own shape
+	Body       []byte // in the form of the kind
 	Salt       []byte // 32 random bytes under the log's commitment; nil when not classified
 }
 
@@ -83,15 +83,17 @@ func (c *Change) Check() error {
 }
 
 // Query selects versions. Known asks what stood on record at a moment (zero: now);
-// ValidOn keeps what is true on a day (zero: any). Withdrawn things are left out.
-// Results come in the order of Seq, after After, at most Limit (1 to MaxChanges).
+// ValidOn keeps what is true on a day (zero: any). Withdrawn things are left out; Every
+// asks for all versions instead, superseded and withdrawn ones too, and for no moment.
+// Results come in the order of Seq, beginning at From, at most Limit (1 to MaxChanges).
 type Query struct {
 	Kind    Kind
 	ID      string
 	Subject string
 	ValidOn ent.Date
 	Known   time.Time
-	After   int64
+	Every   bool
+	From    int64
 	Limit   int
 }
 

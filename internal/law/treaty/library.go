@@ -3,6 +3,7 @@ package treaty
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"runtime"
 	"slices"
 	"sort"
@@ -56,6 +57,43 @@ func NewLibrary(w *World, instruments []Instrument, groups map[string][]ent.Inst
 	}
 	sort.Slice(l.ids, func(i, j int) bool { return l.ids[i] < l.ids[j] })
 	return l, problems
+}
+
+// With returns a library in which the instruments given stand beside those of this one,
+// or take the place of those with the same id; this one stays as it is. The cost is that
+// of the instruments given, and of copying the lists of names.
+func (l *Library) With(instruments ...Instrument) (*Library, []*Problem) {
+	n := &Library{world: l.world, entries: maps.Clone(l.entries), alias: maps.Clone(l.alias), groups: l.groups, ids: slices.Clone(l.ids)}
+	entries, problems := computeAll(l.world, slices.Clone(instruments))
+	for i := range entries {
+		n.remove(entries[i].in.ID)
+		problems = append(problems, n.add(&entries[i])...)
+	}
+	slices.Sort(n.ids)
+	return n, problems
+}
+
+// Without returns a library in which the instruments named do not stand.
+func (l *Library) Without(ids ...ent.InstrumentID) *Library {
+	n := &Library{world: l.world, entries: maps.Clone(l.entries), alias: maps.Clone(l.alias), groups: l.groups, ids: slices.Clone(l.ids)}
+	for _, id := range ids {
+		n.remove(id)
+	}
+	return n
+}
+
+func (l *Library) remove(id ent.InstrumentID) {
+	e := l.entries[id]
+	if e == nil {
+		return
+	}
+	delete(l.entries, id)
+	l.ids = slices.DeleteFunc(l.ids, func(x ent.InstrumentID) bool { return x == id })
+	for _, a := range append([]string{string(id)}, e.in.Aliases...) {
+		if l.alias[ent.Fold(a)] == id {
+			delete(l.alias, ent.Fold(a))
+		}
+	}
 }
 
 // computeAll works out every instrument, on all processors.

@@ -25,17 +25,16 @@ func (s *Store) Find(ctx context.Context, q record.Query) ([]record.Version, err
 		w.and("valid_from <= " + n + " AND (valid_until = 0 OR valid_until > " + n + ")")
 	}
 	known := int64(math.MaxInt64)
-	if q.Known.IsZero() {
-		w.and("replaced_by = -1")
-	} else {
+	switch {
+	case q.Every:
+	case q.Known.IsZero():
+		w.and("replaced_by = -1 AND withdrawn = 0")
+	default:
 		known = q.Known.UnixMicro()
 		n := w.arg(known)
-		w.and("at <= " + n + " AND (replaced_by = -1 OR replaced_at > " + n + ")")
+		w.and("at <= " + n + " AND (replaced_by = -1 OR replaced_at > " + n + ") AND withdrawn = 0")
 	}
-	w.and("withdrawn = 0")
-	if q.After > 0 {
-		w.and("seq > " + w.arg(q.After))
-	}
+	w.and("seq >= " + w.arg(q.From))
 	limit := q.Limit
 	if limit <= 0 || limit > record.MaxChanges {
 		limit = record.MaxChanges
