@@ -10,7 +10,9 @@ package record
 
 import (
 	"context"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	ent "entente"
 )
@@ -74,6 +76,8 @@ func (c *Change) Check() error {
 		return ent.Errorf(ent.Invalid, "%s %s: valid until %s, which is not after %s", c.Kind, c.ID, c.Valid.Until, c.Valid.From)
 	case c.Replaces != New && c.Reason == "":
 		return ent.Errorf(ent.Invalid, "%s %s: say why it is changed", c.Kind, c.ID)
+	case !plain(string(c.Kind)) || !plain(c.ID) || !plain(c.Subject) || !plain(c.Reason) || !plain(c.Classified):
+		return ent.Errorf(ent.Invalid, "%s %q: names and reasons are UTF-8 without zero bytes", c.Kind, c.ID)
 	case len(c.Reason) > MaxReason:
 		return ent.Errorf(ent.Invalid, "%s %s: the reason is longer than %d bytes", c.Kind, c.ID, MaxReason)
 	case c.Replaces < New:
@@ -81,6 +85,8 @@ func (c *Change) Check() error {
 	}
 	return nil
 }
+
+func plain(s string) bool { return utf8.ValidString(s) && !strings.Contains(s, "\x00") }
 
 // Query selects versions. Known asks what stood on record at a moment (zero: now);
 // ValidOn keeps what is true on a day (zero: any). Withdrawn things are left out; Every

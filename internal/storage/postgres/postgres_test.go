@@ -3,6 +3,7 @@ package postgres_test
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -98,4 +99,36 @@ func TestServerGoesAway(t *testing.T) {
 		t.Fatalf("%d versions after %d acknowledged and one more: %v", len(vs), acknowledged, err)
 	}
 	storagetest.CheckTree(t, s)
+}
+
+// A store moves from one engine to the other and back, and is the same.
+func TestCopyAcrossEngines(t *testing.T) {
+	server := storagetest.StartServer(t)
+	ctx := context.Background()
+	dir := t.TempDir()
+	var stores []*sqlbase.Store
+	for _, address := range []string{"sqlite:" + filepath.Join(dir, "a.db"), server.Database(t), "sqlite:" + filepath.Join(dir, "b.db")} {
+		s, err := storage.Open(ctx, address, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close()
+		stores = append(stores, s)
+	}
+	for i := range 2500 {
+		c := record.Change{Kind: "note", ID: time.Duration(i).String(), Subject: "Türkiye\x00"[:8], Body: []byte{0, 255, byte(i)}, Replaces: record.New, Valid: ent.Period{From: ent.MinDate}}
+		if i%3 == 0 {
+			c.Classified = "SECRET"
+		}
+		if _, err := stores[0].Append(ctx, "tester", c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range 2 {
+		n, err := stores[i].CopyTo(ctx, stores[i+1], nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		storagetest.Same(t, stores[i], stores[i+1], n)
+	}
 }

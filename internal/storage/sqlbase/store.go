@@ -31,6 +31,8 @@ type Dialect struct {
 	// (busy, gone, full, read-only), Conflict for a unique constraint, else Internal.
 	Classify func(error) ent.Kind
 	Begin    *sql.TxOptions
+	// Snapshot is the isolation in which a transaction sees one moment throughout.
+	Snapshot sql.IsolationLevel
 	// Mark is how the ith value (from 1) is marked in a long list of rows.
 	Mark func(i int) string
 }

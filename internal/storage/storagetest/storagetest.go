@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/mod/sumdb/tlog"
 
 	ent "entente"
@@ -37,6 +38,7 @@ func Run(t *testing.T, open Open) {
 		"checkpoints are never forgotten":      checkpoints,
 		"a store is found again as it was":     reopened,
 		"recorded times rise whatever a clock": clocks,
+		"a copy taken under load is whole":     copied,
 	} {
 		t.Run(name, func(t *testing.T) { f(t, open) })
 	}
@@ -131,7 +133,7 @@ func allOrNothing(t *testing.T, open Open) {
 		t.Errorf("the log has %d entries, want 1", n)
 	}
 	for _, c := range []record.Change{{}, {Kind: "note", ID: strings.Repeat("x", 201), Replaces: -1}, {Kind: "note", ID: "x", Replaces: 0},
-		{Kind: "note", ID: "x", Replaces: -1, Valid: ent.Period{From: 10, Until: 10}}, {Kind: "note", ID: "x", Replaces: -5}} {
+		{Kind: "note", ID: "x", Replaces: -1, Valid: ent.Period{From: 10, Until: 10}}, {Kind: "note", ID: "x", Replaces: -5}, {Kind: "note", ID: "a\x00b", Replaces: -1}, {Kind: "note", ID: "\xff", Replaces: -1}} {
 		if _, err := s.Append(ctx, "tester", c); !errors.Is(err, ent.ErrInvalid) {
 			t.Errorf("%+v: %v, want invalid", c, err)
 		}
@@ -350,4 +352,72 @@ func clocks(t *testing.T, open Open) {
 	if !last.Equal(time.Unix(3000, 0)) {
 		t.Errorf("recorded at %s, the clock says %s", last, time.Unix(3000, 0).UTC())
 	}
+}
+
+// copied copies a store while it is written, and looks whether the copy is the store of
+// one moment.
+func copied(t *testing.T, open Open) {
+	s := open(t, nil)
+	for i := range 50 {
+		append1(t, s, change(fmt.Sprint(i), "x"))
+	}
+	c := change("7", "corrected")
+	c.Replaces, c.Reason = 7, "test"
+	append1(t, s, c)
+	if err := s.KeepCheckpoint(ctx, 5, tlog.Hash{5}, "kept"); err != nil {
+		t.Fatal(err)
+	}
+	stop, stopped := make(chan struct{}), make(chan int)
+	go func() {
+		n := 0
+		for ; ; n++ {
+			select {
+			case <-stop:
+				stopped <- n
+				return
+			default:
+				if _, err := s.Append(ctx, "tester", change(fmt.Sprint("more ", n), "x")); err != nil {
+					t.Error(err)
+				}
+			}
+		}
+	}()
+	t.Run("into an empty store", func(u *testing.T) {
+		to := open(u, nil)
+		n, err := s.CopyTo(ctx, to, nil)
+		if err != nil {
+			u.Fatal(err)
+		}
+		Same(u, s, to, n)
+		if _, _, text, err := to.Checkpoint(ctx, 5); err != nil || text != "kept" {
+			u.Errorf("the checkpoint given out was not copied: %q, %v", text, err)
+		}
+		append1(u, to, change("goes on", "x"))
+		CheckTree(u, to)
+		if _, err := s.CopyTo(ctx, to, nil); !errors.Is(err, ent.ErrConflict) {
+			u.Errorf("into a store that is not empty: %v, want a conflict", err)
+		}
+	})
+	close(stop)
+	if n := <-stopped; n == 0 {
+		t.Error("nothing was written meanwhile")
+	}
+}
+
+// Same fails unless the second store is the first as it was at a log of size n.
+func Same(t testing.TB, s, to *sqlbase.Store, n int64) {
+	t.Helper()
+	a, b := must(s.Since(ctx, -1, int(n)))(t), must(to.Since(ctx, -1, int(n)+1))(t)
+	for i := range a {
+		if a[i].ReplacedBy >= n {
+			a[i].ReplacedBy, a[i].ReplacedAt = -1, time.Time{}
+		}
+	}
+	if d := cmp.Diff(a, b); d != "" {
+		t.Errorf("the copy differs:\n%s", d)
+	}
+	if size := must(to.Size(ctx))(t); size != n {
+		t.Errorf("the copy has %d entries, want %d", size, n)
+	}
+	CheckTree(t, to)
 }
