@@ -164,7 +164,8 @@ func (d *Date) UnmarshalText(b []byte) error {
 // Period is the time from a first day up to, not including, an end. A zero
 // From reaches back without limit, a zero Until forward.
 type Period struct {
-	From, Until Date
+	From  Date `json:"from,omitempty" yaml:"from,omitempty"`
+	Until Date `json:"until,omitempty" yaml:"until,omitempty"`
 }
 
 // Contains reports whether the day lies in the period.

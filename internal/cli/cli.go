@@ -16,6 +16,7 @@ import (
 	"entente/corpus"
 
 	ent "entente"
+	"entente/internal/app"
 	"entente/internal/law"
 )
 
@@ -32,7 +33,9 @@ type session struct {
 	out, err io.Writer
 	json     bool
 	on       string
-	library  func() (*law.Library, error)
+	known    string
+	config   app.Config
+	library  func() (*law.Library, error) // the shipped law
 	today    func() ent.Date
 }
 
@@ -85,7 +88,8 @@ func (s *session) root() *cobra.Command {
 	root.PersistentFlags().StringVar(&s.on, "on", "", "the day whose law applies (2024-06-01); default today")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(s.statusCommand(), s.partiesCommand(), s.betweenCommand(), s.assessCommand(), s.explainCommand(),
-		s.corpusCommand(), s.lawCommand())
+		s.corpusCommand(), s.lawCommand(), s.registerCommand(), s.logCommand(), s.backupCommand(), s.restoreCommand(), s.storeCommand())
+	s.storeFlags(root)
 	for _, c := range root.Commands() {
 		wrapUsage(c)
 	}
@@ -119,13 +123,13 @@ func (s *session) day() (ent.Date, error) {
 	return d, nil
 }
 
-// law returns the shipped library and the day asked about.
+// law returns the library, the register's instruments in it, and the day asked about.
 func (s *session) law() (*law.Library, ent.Date, error) {
 	on, err := s.day()
 	if err != nil {
 		return nil, 0, err
 	}
-	lib, err := s.library()
+	lib, err := s.joined()
 	return lib, on, err
 }
 

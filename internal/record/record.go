@@ -22,21 +22,21 @@ type Kind string
 
 // Version is one state of one thing on record.
 type Version struct {
-	Seq        int64 // its place in the log, from 0, without gaps
-	Kind       Kind
-	ID         string     // stays the same over all versions
-	Subject    string     // what it is about, for instance the instrument of an act; may be empty
-	Valid      ent.Period // zero days: open on that side
-	At         time.Time  // recorded time, UTC, to the microsecond
-	By         ent.Actor
-	Reason     string // why it was changed; empty on the first version
-	Replaces   int64  // Seq of the version superseded, -1 on the first
-	ReplacedBy int64  // Seq of the version that superseded it, -1 while it is current
-	ReplacedAt time.Time
-	Withdrawn  bool   // from this version on the thing no longer counts as on record
-	Classified string // classification marking; empty when the content may stand in the log's entry as a plain hash
-	Body       []byte // in the form of the kind
-	Salt       []byte // 32 random bytes under the log's commitment; nil when not classified
+	Seq        int64      `json:"seq"` // its place in the log, from 0, without gaps
+	Kind       Kind       `json:"kind"`
+	ID         string     `json:"id"`                // stays the same over all versions
+	Subject    string     `json:"subject,omitempty"` // what it is about, for instance the instrument of an act; may be empty
+	Valid      ent.Period `json:"valid"`             // zero days: open on that side
+	At         time.Time  `json:"at"`                // recorded time, UTC, to the microsecond
+	By         ent.Actor  `json:"by"`
+	Reason     string     `json:"reason,omitempty"` // why it was changed; empty on the first version
+	Replaces   int64      `json:"replaces"`         // Seq of the version superseded, -1 on the first
+	ReplacedBy int64      `json:"replaced_by"`      // Seq of the version that superseded it, -1 while it is current
+	ReplacedAt time.Time  `json:"replaced_at,omitzero"`
+	Withdrawn  bool       `json:"withdrawn,omitempty"`  // from this version on the thing no longer counts as on record
+	Classified string     `json:"classified,omitempty"` // classification marking; empty when the content may stand in the log's entry as a plain hash
+	Body       []byte     `json:"body"`                 // in the form of the kind
+	Salt       []byte     `json:"salt,omitempty"`       // 32 random bytes under the log's commitment; nil when not classified
 }
 
 // Change is a version to be put on record.

@@ -137,6 +137,11 @@ func (c *computation) instrument(e *entry) {
 		errors.As(err, &le)
 		c.fault(in.ID, le.Line, "%s", le.Text)
 	}
+	for _, a := range in.Record {
+		if err := a.Act.check(); err != nil {
+			c.fault(in.ID, 0, "record: %s: %v", a.State, err)
+		}
+	}
 	c.acts = merge(c.acts, in.Record)
 	known := c.acts[:0]
 	e.special = len(in.Pairs) > 0
