@@ -132,3 +132,12 @@ func TestCopyAcrossEngines(t *testing.T) {
 		storagetest.Same(t, stores[i], stores[i+1], n)
 	}
 }
+
+func TestMain(m *testing.M) { storagetest.Main(m) }
+
+// A server killed in the middle of writes, and the node that wrote, lose nothing that was
+// acknowledged.
+func TestTorture(t *testing.T) {
+	server := storagetest.StartServer(t)
+	storagetest.Torture(t, server.Database(t), server.Kill, func() { server.Kill(); server.Start(t) })
+}

@@ -71,3 +71,10 @@ func TestTwoWriters(t *testing.T) {
 		t.Errorf("%d entries, %v", n, err)
 	}
 }
+
+func TestMain(m *testing.M) { storagetest.Main(m) }
+
+// A process killed in the middle of writes loses nothing that it acknowledged.
+func TestTorture(t *testing.T) {
+	storagetest.Torture(t, "sqlite:"+filepath.Join(t.TempDir(), "s.db"), func() {}, func() {})
+}
