@@ -208,6 +208,11 @@ func (e *entry) compute(w *World, acts []Act) {
 		}
 		if len(others) > 0 && others[0] == n {
 			others = others[1:]
+			if !moves(acts[:k]) {
+				e.keep(n, e.membership(w, w.who[n], true).h.spans)
+				acts = acts[k:]
+				continue
+			}
 		}
 		b := &builder{e: e, state: w.byCode[acts[0].State], quiet: true}
 		b.build(acts[:k])
@@ -215,6 +220,14 @@ func (e *entry) compute(w *World, acts []Act) {
 		acts = acts[k:]
 	}
 	e.who, e.ends, e.spans = slices.Clip(e.who), slices.Clip(e.ends), slices.Clip(e.spans)
+}
+
+// moves reports whether any of the acts bears on whether a State is bound. One that takes
+// part as a member stays bound by that, whatever it declares.
+func moves(acts []Act) bool {
+	return slices.ContainsFunc(acts, func(a Act) bool {
+		return a.Act != Reservation && a.Act != ReservationWithdrawn && a.Act != Objection && a.Act != Declaration
+	})
 }
 
 func (e *entry) keep(n uint16, spans []span) {
@@ -282,8 +295,10 @@ func (l *Library) explain(e *entry, c ent.StateCode) *history {
 		return nil
 	}
 	acts := e.actsOf(c)
-	if len(acts) == 0 {
-		return &e.membership(l.world, c, false).h
+	if !moves(acts) && (len(acts) == 0 || slices.Contains(e.participants(l.world), l.world.numbers[c])) {
+		h := &e.membership(l.world, c, false).h
+		h.acts = acts
+		return h
 	}
 	b := &builder{e: e, state: l.world.byCode[c]}
 	b.build(acts)

@@ -194,3 +194,22 @@ func TestMatrixAgreesWithBetween(t *testing.T) {
 		}
 	}
 }
+
+// A member that declares something about an instrument stays bound by its membership.
+func TestDeclarationOfAMember(t *testing.T) {
+	w, errs := NewWorld([]State{{Code: "AAA", Name: "A"}, {Code: "BBB", Name: "B"}}, []Organisation{{ID: "UN", Name: "UN", Members: "AAA 1950-01-01\nBBB 1950-01-01\n"}})
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	in := Instrument{ID: "STATUTE", Participants: "UN", EntryIntoForce: EntryIntoForce{Fixed: ent.NewDate(1945, 10, 24)},
+		Record: []Act{{State: "AAA", Act: Reservation, On: ent.NewDate(1960, 1, 1), Text: "not for disputes about fish"}}}
+	l, problems := NewLibrary(w, []Instrument{in}, nil)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	on := ent.NewDate(2000, 1, 1)
+	a, b := l.Status("AAA", "STATUTE", on), l.Status("BBB", "STATUTE", on)
+	if a.Standing != Party || b.Standing != Party || a.Since != b.Since || len(a.Reservations) != 1 || len(b.Reservations) != 0 {
+		t.Errorf("%+v\n%+v", a, b)
+	}
+}
