@@ -2,7 +2,7 @@
 GO ?= go
 BIN := bin/entente
 
-.PHONY: run test check fast fuzz bench build lint clean
+.PHONY: run test check fast fuzz bench torture build lint clean deps
 
 build:
 	$(GO) build -trimpath -o $(BIN) ./cmd/entente
@@ -13,12 +13,16 @@ run: build
 # every test there is: style, unit and property tests with the race detector, the worked cases, the fuzzers
 test: check
 
-check: build lint
+check: deps build lint
 	$(GO) test -race ./...
 	$(GO) test ./corpus -run "TestFewerFacts|TestBatchAgrees|TestBetween" -rapid.checks=5000
 	$(BIN) corpus lint
 	$(BIN) law test corpus/cases
 	sh .ci/fuzz 20s
+
+# PostgreSQL, which the tests start themselves; what is there already is left
+deps:
+	sh .ci/deps
 
 # the part that runs in seconds
 fast:
@@ -30,6 +34,10 @@ lint:
 
 fuzz:
 	sh .ci/fuzz 2m
+
+# kills writers, and the server, in the middle of 10,000 writes, fifty times on each engine
+torture: deps
+	$(GO) test ./internal/storage/... -run TestTorture -v -timeout 60m -args -torture.rounds=50 -torture.writes=10000
 
 bench:
 	cd bench && $(GO) run .
