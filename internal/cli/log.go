@@ -161,7 +161,9 @@ func (s *session) verifyLog(place, key string, witnesses, earlier []string) erro
 }
 
 func printReport(w io.Writer, r *verify.Report) {
-	line := func(name, value string) { io.WriteString(w, "  "+name+strings.Repeat(" ", max(1, 13-len(name)))+value+"\n") }
+	line := func(name, value string) {
+		io.WriteString(w, "  "+name+strings.Repeat(" ", max(1, 13-len(name)))+value+"\n")
+	}
 	io.WriteString(w, "verified: "+r.Origin+"\n")
 	line("entries", strconv.FormatInt(r.Size, 10))
 	line("root", r.Root)
@@ -175,4 +177,3 @@ func printReport(w io.Writer, r *verify.Report) {
 		line("contains", "the checkpoint of "+strconv.FormatInt(n, 10)+" entries seen before")
 	}
 }
-
