@@ -18,6 +18,7 @@ import (
 	"entente/corpus"
 
 	ent "entente"
+	"entente/internal/duty"
 	"entente/internal/law"
 	"entente/internal/register"
 	"entente/internal/storage"
@@ -38,6 +39,7 @@ type App struct {
 	Config   Config
 	Store    *sqlbase.Store
 	Register *register.Register
+	Duties   *duty.Book
 	shipped  *law.Library
 }
 
@@ -51,7 +53,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &App{Config: c, Store: s, Register: register.New(s, lib.Treaties), shipped: lib}, nil
+	return &App{Config: c, Store: s, Register: register.New(s, lib.Treaties), Duties: duty.New(s), shipped: lib}, nil
 }
 
 // Close closes the store.

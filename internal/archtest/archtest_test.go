@@ -42,6 +42,7 @@ var layers = []struct {
 	{"entente/internal/transparency", []string{"entente", "entente/internal/record"}},
 	{"entente/internal/transparency/verify", []string{"entente"}},
 	{"entente/internal/register", []string{"entente", "entente/internal/law/...", "entente/internal/record"}},
+	{"entente/internal/duty", []string{"entente", "entente/internal/law/...", "entente/internal/record"}},
 	{"entente/internal/storage/sqlbase", []string{"entente", "entente/internal/record", "entente/internal/transparency"}},
 	{"entente/internal/storage/sqlite", []string{"entente", "entente/internal/record", "entente/internal/transparency", "entente/internal/storage/sqlbase"}},
 	{"entente/internal/storage/postgres", []string{"entente", "entente/internal/record", "entente/internal/transparency", "entente/internal/storage/sqlbase"}},

@@ -1,0 +1,105 @@
+package duty
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"time"
+
+	"github.com/emersion/go-ical"
+
+	ent "entente"
+)
+
+// Entry is a day in a calendar.
+type Entry struct {
+	UID     string // stays the same when the day moves
+	Seq     int64  // rises when it is changed
+	Day     ent.Date
+	Summary string
+	Text    string
+	Done    bool
+	Alarms  []int // days before
+}
+
+// Entries turns duties with a day into entries; those that are done are marked so.
+func Entries(items []Item) []Entry {
+	var out []Entry
+	for _, it := range items {
+		if it.End == 0 {
+			continue
+		}
+		law := "by law"
+		if !it.Legal {
+			law = "by policy"
+		}
+		text := fmt.Sprintf("%s (%s). Duty %s.", it.State, law, it.ID)
+		if it.Source != "" || it.Instrument != "" {
+			text += fmt.Sprintf(" Source: %s %s.", it.Instrument, it.Source)
+		}
+		if it.Owner != "" {
+			text += " Owner: " + it.Owner + "."
+		}
+		summary := it.Text
+		if it.Bearer != "" {
+			summary = string(it.Bearer) + ": " + summary
+		}
+		out = append(out, Entry{UID: it.ID, Seq: it.Seq, Day: it.End, Summary: summary, Text: text, Done: it.State == "done" || it.State == "late", Alarms: []int{14, 3}})
+	}
+	return out
+}
+
+// WriteICal writes entries as a calendar (RFC 5545) of whole days. made is the moment at
+// which it is made; origin makes the ids of its entries unique.
+func WriteICal(w io.Writer, origin string, made time.Time, entries []Entry) error {
+	cal := ical.NewCalendar()
+	cal.Props.SetText(ical.PropVersion, "2.0")
+	cal.Props.SetText(ical.PropProductID, "-//Entente//Duties and days//EN")
+	cal.Props.SetText("X-WR-CALNAME", "Entente: duties and days")
+	for _, e := range entries {
+		ev := ical.NewEvent()
+		ev.Props.SetText(ical.PropUID, e.UID+"@"+origin)
+		ev.Props.SetDateTime(ical.PropDateTimeStamp, made.UTC())
+		day, err := time.Parse(time.DateOnly, e.Day.String())
+		if err != nil {
+			return err
+		}
+		ev.Props.SetDate(ical.PropDateTimeStart, day)
+		ev.Props.SetDate(ical.PropDateTimeEnd, day.AddDate(0, 0, 1))
+		seq := ical.NewProp(ical.PropSequence)
+		seq.Value = strconv.FormatInt(e.Seq, 10)
+		ev.Props.Set(seq)
+		mark := ""
+		if e.Done {
+			mark = "✓ "
+		}
+		ev.Props.SetText(ical.PropSummary, mark+e.Summary)
+		ev.Props.SetText(ical.PropDescription, e.Text)
+		if !e.Done {
+			for _, n := range e.Alarms {
+				ev.Children = append(ev.Children, alarm(n, e.Summary))
+			}
+		}
+		cal.Children = append(cal.Children, ev.Component)
+	}
+	if len(cal.Children) == 0 {
+		return writeEmpty(w)
+	}
+	return ical.NewEncoder(w).Encode(cal)
+}
+
+// writeEmpty writes a calendar without entries, which the encoder refuses to.
+func writeEmpty(w io.Writer) error {
+	_, err := io.WriteString(w, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Entente//Duties and days//EN\r\nEND:VCALENDAR\r\n")
+	return err
+}
+
+func alarm(days int, text string) *ical.Component {
+	a := ical.NewComponent(ical.CompAlarm)
+	a.Props.SetText(ical.PropAction, "DISPLAY")
+	a.Props.SetText(ical.PropDescription, text)
+	t := ical.NewProp(ical.PropTrigger)
+	t.Value = fmt.Sprintf("-P%dD", days)
+	a.Props.Set(t)
+	return a
+}
