@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"sort"
 	"strconv"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -21,6 +22,7 @@ import (
 // a socket in it.
 type Server struct {
 	dir, bin string
+	mu       sync.Mutex // of cmd
 	cmd      *exec.Cmd
 	count    atomic.Int64
 	cred     *syscall.Credential
@@ -79,6 +81,8 @@ func (s *Server) command(name string, args ...string) *exec.Cmd {
 // Start starts the server, again after Kill, and waits until it answers.
 func (s *Server) Start(t testing.TB) {
 	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.cmd = s.command("postgres", "-D", filepath.Join(s.dir, "data"), "-k", s.dir, "-c", "listen_addresses=", "-c", "max_connections=200")
 	log, err := os.OpenFile(filepath.Join(s.dir, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
@@ -103,6 +107,8 @@ func (s *Server) Start(t testing.TB) {
 
 // Kill stops the server and all its processes at once, as a power cut would.
 func (s *Server) Kill() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if s.cmd != nil && s.cmd.Process != nil {
 		syscall.Kill(-s.cmd.Process.Pid, syscall.SIGKILL)
 		s.cmd.Wait()
