@@ -90,6 +90,7 @@ func TestServerGoesAway(t *testing.T) {
 	if !errors.Is(err, ent.ErrUnavailable) {
 		t.Fatalf("after %d writes: %v, want unavailable", acknowledged, err)
 	}
+	server.Kill() // waits until it is gone
 	server.Start(t)
 	if _, err := s.Append(ctx, "tester", record.Change{Kind: "note", ID: "after", Replaces: record.New}); err != nil {
 		t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"sort"
 	"strconv"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -21,7 +22,9 @@ import (
 // a socket in it.
 type Server struct {
 	dir, bin string
+	mu       sync.Mutex // of cmd
 	cmd      *exec.Cmd
+	ended    chan struct{}
 	count    atomic.Int64
 	cred     *syscall.Credential
 }
@@ -76,8 +79,33 @@ func (s *Server) command(name string, args ...string) *exec.Cmd {
 	return c
 }
 
-// Start starts the server, again after Kill, and waits until it answers.
+// Start starts the server, again after Kill, and waits until it answers. Processes of a
+// server that was killed may hold its memory for a moment; until they are gone it ends at
+// once, and is started again.
 func (s *Server) Start(t testing.TB) {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+		if s.ended == nil {
+			s.launch(t)
+		}
+		select {
+		case <-s.ended:
+			s.cmd, s.ended = nil, nil
+			continue
+		default:
+		}
+		if c, err := pgx.Connect(context.Background(), s.url("postgres")); err == nil {
+			c.Close(context.Background())
+			return
+		}
+	}
+	out, _ := os.ReadFile(filepath.Join(s.dir, "log"))
+	t.Fatalf("the server did not answer:\n%s", out)
+}
+
+func (s *Server) launch(t testing.TB) {
 	t.Helper()
 	s.cmd = s.command("postgres", "-D", filepath.Join(s.dir, "data"), "-k", s.dir, "-c", "listen_addresses=", "-c", "max_connections=200")
 	log, err := os.OpenFile(filepath.Join(s.dir, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
@@ -89,24 +117,19 @@ func (s *Server) Start(t testing.TB) {
 	if err := s.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	for range 600 {
-		c, err := pgx.Connect(context.Background(), s.url("postgres"))
-		if err == nil {
-			c.Close(context.Background())
-			return
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
-	out, _ := os.ReadFile(filepath.Join(s.dir, "log"))
-	t.Fatalf("the server did not answer:\n%s", out)
+	cmd, ended := s.cmd, make(chan struct{})
+	s.ended = ended
+	go func() { cmd.Wait(); close(ended) }()
 }
 
-// Kill stops the server and all its processes at once, as a power cut would.
+// Kill stops the server at once, as a power cut would, and waits until it is gone.
 func (s *Server) Kill() {
-	if s.cmd != nil && s.cmd.Process != nil {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.cmd != nil {
 		syscall.Kill(-s.cmd.Process.Pid, syscall.SIGKILL)
-		s.cmd.Wait()
-		s.cmd = nil
+		<-s.ended
+		s.cmd, s.ended = nil, nil
 	}
 }
 
