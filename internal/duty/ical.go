@@ -1,10 +1,12 @@
 package duty
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"strconv"
 	"time"
+	"unicode/utf8"
 
 	"github.com/emersion/go-ical"
 
@@ -85,7 +87,39 @@ func WriteICal(w io.Writer, origin string, made time.Time, entries []Entry) erro
 	if len(cal.Children) == 0 {
 		return writeEmpty(w)
 	}
-	return ical.NewEncoder(w).Encode(cal)
+	var b bytes.Buffer
+	if err := ical.NewEncoder(&b).Encode(cal); err != nil {
+		return err
+	}
+	_, err := w.Write(fold(b.Bytes()))
+	return err
+}
+
+// maxLine is the most that a line may hold without its end (RFC 5545, section 3.1).
+const maxLine = 75
+
+// fold breaks long lines, between characters, as readers of calendars join them again.
+func fold(text []byte) []byte {
+	var out bytes.Buffer
+	for line := range bytes.SplitSeq(bytes.TrimSuffix(text, []byte("\r\n")), []byte("\r\n")) {
+		for first := true; ; first = false {
+			room := maxLine
+			if !first {
+				out.WriteByte(' ')
+				room--
+			}
+			n := min(room, len(line))
+			for n < len(line) && !utf8.RuneStart(line[n]) {
+				n--
+			}
+			out.Write(line[:n])
+			out.WriteString("\r\n")
+			if line = line[n:]; len(line) == 0 {
+				break
+			}
+		}
+	}
+	return out.Bytes()
 }
 
 // writeEmpty writes a calendar without entries, which the encoder refuses to.
