@@ -27,10 +27,14 @@ var files embed.FS
 
 // Open opens the store in the file, making the file when it does not exist.
 func Open(ctx context.Context, path string, now func() time.Time) (*sqlbase.Store, error) {
+	return open(ctx, path, now)
+}
+
+func open(ctx context.Context, path string, now func() time.Time, pragmas ...string) (*sqlbase.Store, error) {
 	if st, err := os.Stat(filepath.Dir(path)); err != nil || !st.IsDir() {
 		return nil, ent.Errorf(ent.Invalid, "the store %s: its folder does not exist", path)
 	}
-	db, err := sql.Open("sqlite", source(path))
+	db, err := sql.Open("sqlite", source(path, pragmas...))
 	if err != nil {
 		return nil, fmt.Errorf("the store %s: %w", path, err)
 	}
@@ -44,8 +48,9 @@ func Open(ctx context.Context, path string, now func() time.Time) (*sqlbase.Stor
 
 // source is the data source name: foreign keys on, a reader never blocks the writer,
 // a writer waits ten seconds for another process.
-func source(path string) string {
+func source(path string, pragmas ...string) string {
 	q := url.Values{"_txlock": {"immediate"}, "_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(ON)", "temp_store(MEMORY)"}}
+	q["_pragma"] = append(q["_pragma"], pragmas...)
 	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: q.Encode()}).String()
 }
 

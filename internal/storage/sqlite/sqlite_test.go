@@ -2,9 +2,12 @@ package sqlite_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,6 +15,7 @@ import (
 	"entente/internal/record"
 	"entente/internal/storage"
 	"entente/internal/storage/sqlbase"
+	"entente/internal/storage/sqlite"
 	"entente/internal/storage/storagetest"
 )
 
@@ -77,4 +81,67 @@ func TestMain(m *testing.M) { storagetest.Main(m) }
 // A process killed in the middle of writes loses nothing that it acknowledged.
 func TestTorture(t *testing.T) {
 	storagetest.Torture(t, "sqlite:"+filepath.Join(t.TempDir(), "s.db"), func() {}, func() {})
+}
+
+// A store of a newer Entente is told and left as it is.
+func TestNewerStore(t *testing.T) {
+	ctx := context.Background()
+	path := filepath.Join(t.TempDir(), "s.db")
+	s, err := storage.Open(ctx, "sqlite:"+path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (99, 1)`); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := storage.Open(ctx, "sqlite:"+path, nil); !errors.Is(err, ent.ErrInvalid) || !strings.Contains(err.Error(), "newer Entente") {
+		t.Errorf("%v, want it told", err)
+	}
+}
+
+// When the disk is full nothing is half kept: the call fails as unavailable, the store and
+// its log are as before, and go on when there is room.
+func TestFullDisk(t *testing.T) {
+	ctx := context.Background()
+	path := filepath.Join(t.TempDir(), "s.db")
+	s, err := sqlite.OpenLimited(ctx, path, 60)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	kept := 0
+	for i := range 1000 {
+		_, err = s.Append(ctx, "tester", record.Change{Kind: "note", ID: strconv.Itoa(i), Body: make([]byte, 5000), Replaces: record.New})
+		if err != nil {
+			break
+		}
+		kept++
+	}
+	if !errors.Is(err, ent.ErrUnavailable) || kept == 0 {
+		t.Fatalf("after %d: %v, want unavailable", kept, err)
+	}
+	if n, err := s.Size(ctx); n != int64(kept) || err != nil {
+		t.Errorf("the log has %d entries after %d were kept: %v", n, kept, err)
+	}
+	storagetest.CheckTree(t, s)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again, err := storage.Open(ctx, "sqlite:"+path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	if _, err := again.Append(ctx, "tester", record.Change{Kind: "note", ID: "after", Replaces: record.New}); err != nil {
+		t.Fatal(err)
+	}
+	storagetest.CheckTree(t, again)
 }
