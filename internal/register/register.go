@@ -95,27 +95,36 @@ func (r *Register) Add(ctx context.Context, by ent.Actor, in *treaty.Instrument)
 	if err := r.check(in); err != nil {
 		return err
 	}
+	changes, err := instrumentChanges(in)
+	if err != nil {
+		return err
+	}
+	_, err = r.store.Append(ctx, by, changes...)
+	return err
+}
+
+// instrumentChanges makes the first versions of an instrument and of its acts.
+func instrumentChanges(in *treaty.Instrument) ([]record.Change, error) {
 	table, faults := treaty.ParseActs(in.Acts)
 	if len(faults) > 0 {
-		return ent.Errorf(ent.Invalid, "%s: acts, %v", in.ID, faults[0])
+		return nil, ent.Errorf(ent.Invalid, "%s: acts, %v", in.ID, faults[0])
 	}
 	bare := *in
 	bare.Acts, bare.Record = "", nil
 	body, err := yaml.Marshal(&bare)
 	if err != nil {
-		return fmt.Errorf("%s: %w", in.ID, err)
+		return nil, fmt.Errorf("%s: %w", in.ID, err)
 	}
 	changes := []record.Change{{Kind: KindInstrument, ID: string(in.ID), Body: body, Replaces: record.New}}
 	ids := map[string]bool{}
 	for _, a := range append(table, in.Record...) {
 		c, err := actChange(in.ID, a, ids)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		changes = append(changes, c)
 	}
-	_, err = r.store.Append(ctx, by, changes...)
-	return err
+	return changes, nil
 }
 
 // actChange makes the first version of an act; ids holds those given out already.
