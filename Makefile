@@ -18,6 +18,7 @@ check: deps build lint
 	$(GO) test ./corpus -run "TestFewerFacts|TestBatchAgrees|TestBetween" -rapid.checks=5000
 	$(BIN) corpus lint
 	$(BIN) law test corpus/cases
+	sh docs/tour/tour.sh $(BIN) >/dev/null
 	sh .ci/fuzz 20s
 
 # PostgreSQL, which the tests start themselves; what is there already is left

@@ -147,7 +147,7 @@ func (s *session) registerCorrectCommand(by *string) *cobra.Command {
 				}
 			}
 			return s.withApp(func(ctx context.Context, a *app.App) error {
-				return a.Register.Correct(ctx, s.actor(*by), args[0], reason, withdraw, func(act *treaty.Act) {
+				err := a.Register.Correct(ctx, s.actor(*by), args[0], reason, withdraw, func(act *treaty.Act) {
 					if day != 0 {
 						act.On = day
 					}
@@ -155,6 +155,10 @@ func (s *session) registerCorrectCommand(by *string) *cobra.Command {
 						act.Effective = eff
 					}
 				})
+				if err == nil {
+					s.printf("corrected: %s (what was known before stays on record)\n", args[0])
+				}
+				return err
 			})
 		},
 	}
