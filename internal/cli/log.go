@@ -21,7 +21,7 @@ import (
 func (s *session) logCommand() *cobra.Command {
 	c := &cobra.Command{Use: "log", Short: "The log of the record: give it out, prove an entry, verify a log without the store"}
 	c.PersistentFlags().StringVar(&s.config.Key, "key-file", "", "the file of the log's own key (default: beside an SQLite store, FILE.key)")
-	c.AddCommand(s.logKeyCommand(), s.logCheckpointCommand(), s.logExportCommand(), s.logProveCommand(), s.logVerifyCommand())
+	c.AddCommand(s.logKeyCommand(), s.logCheckpointCommand(), s.logExportCommand(), s.logProveCommand(), s.logVerifyCommand(), s.logCosignCommand())
 	return c
 }
 
@@ -122,6 +122,29 @@ earlier checkpoint you kept is a part of it. It needs no store.`,
 	c.Flags().StringVar(&key, "key", "", "the log's public key")
 	c.Flags().StringArrayVar(&witnesses, "witness", nil, "the public key of a witness that must have signed too")
 	c.Flags().StringArrayVar(&earlier, "earlier", nil, "a file with a checkpoint seen before")
+	return c
+}
+
+func (s *session) logCosignCommand() *cobra.Command {
+	var key string
+	c := &cobra.Command{
+		Use:     "cosign URL",
+		Short:   "Ask a witness to cosign the log as it stands (C2SP tlog-witness), and keep its cosignature",
+		Example: `  entente log cosign https://partner.example/witness --witness partner.example/witness+1a2b3c4d+BA…`,
+		Args:    cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			v, err := transparency.WitnessVerifier(key)
+			if err != nil {
+				return err
+			}
+			return s.withLog(func(ctx context.Context, l *transparency.Log, _ *transparency.Key) error {
+				b, err := l.Cosign(ctx, transparency.Witness{URL: args[0], Verifier: v, Client: &http.Client{Timeout: time.Minute}})
+				s.printf("%s", b)
+				return err
+			})
+		},
+	}
+	c.Flags().StringVar(&key, "witness", "", "the public key of the witness")
 	return c
 }
 
