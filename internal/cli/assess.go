@@ -29,11 +29,7 @@ is written to --write (default: standard output, before the finding).`,
   entente assess --ask matter.yaml --write completed.yaml`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			lib, on, err := s.law()
-			if err != nil {
-				return err
-			}
-			m, err := s.readMatter(lib, args[0], on)
+			lib, m, err := s.matterIn(args[0])
 			if err != nil {
 				return err
 			}
@@ -60,6 +56,25 @@ is written to --write (default: standard output, before the finding).`,
 	c.Flags().StringVar(&write, "write", "", "with --ask: the file to write the completed matter to")
 	c.Flags().BoolVar(&full, "full", false, "print norms that are not met, and the whole proof")
 	return c
+}
+
+// matterIn reads a matter and the law that it is asked of.
+func (s *session) matterIn(name string) (*law.Library, *law.Matter, error) {
+	lib, on, err := s.law()
+	if err != nil {
+		return nil, nil, err
+	}
+	m, err := s.readMatter(lib, name, on)
+	return lib, m, err
+}
+
+// findingOn assesses the matter in a file.
+func (s *session) findingOn(name string) (*finding.Finding, error) {
+	lib, m, err := s.matterIn(name)
+	if err != nil {
+		return nil, err
+	}
+	return finding.Assess(lib, m)
 }
 
 // readMatter reads a matter from a file or standard input; its own day goes before --on.

@@ -35,13 +35,13 @@ type session struct {
 	on       string
 	known    string
 	config   app.Config
-	library  func() (*law.Library, error) // the shipped law
+	shipped  func() (*law.Library, error) // the law of the corpus alone
 	today    func() ent.Date
 }
 
 // Main runs one command line and returns its exit code.
 func Main(args []string, in io.Reader, out, errw io.Writer) int {
-	s := &session{in: in, out: out, err: errw, library: corpus.Library, today: today}
+	s := &session{in: in, out: out, err: errw, shipped: corpus.Library, today: today}
 	root := s.root()
 	root.SetArgs(args)
 	root.SetIn(in)

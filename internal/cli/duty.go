@@ -15,7 +15,6 @@ import (
 	"entente/internal/app"
 	"entente/internal/duty"
 	"entente/internal/law/clock"
-	"entente/internal/law/finding"
 	"entente/internal/register"
 )
 
@@ -92,15 +91,7 @@ func (s *session) dutyFromCommand(by *string) *cobra.Command {
 		Example: `  entente duty from docs/tour/2-transfer.yaml --owner treaty-desk`,
 		Args:    cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			lib, on, err := s.law()
-			if err != nil {
-				return err
-			}
-			m, err := s.readMatter(lib, args[0], on)
-			if err != nil {
-				return err
-			}
-			f, err := finding.Assess(lib, m)
+			f, err := s.findingOn(args[0])
 			if err != nil {
 				return err
 			}

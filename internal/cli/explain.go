@@ -4,7 +4,6 @@ import (
 	"github.com/spf13/cobra"
 
 	ent "entente"
-	"entente/internal/law/finding"
 )
 
 func (s *session) explainCommand() *cobra.Command {
@@ -15,15 +14,7 @@ func (s *session) explainCommand() *cobra.Command {
   entente explain matter.yaml 3fa9`,
 		Args: cobra.ExactArgs(2),
 		RunE: func(_ *cobra.Command, args []string) error {
-			lib, on, err := s.law()
-			if err != nil {
-				return err
-			}
-			m, err := s.readMatter(lib, args[0], on)
-			if err != nil {
-				return err
-			}
-			f, err := finding.Assess(lib, m)
+			f, err := s.findingOn(args[0])
 			if err != nil {
 				return err
 			}

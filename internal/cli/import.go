@@ -34,7 +34,7 @@ func (s *session) importCommand() *cobra.Command {
 }
 
 func (s *session) importList(format, name, selected string) error {
-	lib, err := s.library()
+	lib, err := s.shipped()
 	if lib == nil {
 		return err
 	}

@@ -26,7 +26,7 @@ func (s *session) lawCommand() *cobra.Command {
 }
 
 func (s *session) lawTest(dir string, verbose bool) error {
-	lib, err := s.library()
+	lib, err := s.shipped()
 	if lib == nil {
 		return err
 	}

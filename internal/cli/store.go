@@ -62,7 +62,7 @@ func (s *session) joined() (lib *law.Library, err error) {
 		if s.known != "" {
 			return nil, ent.Errorf(ent.Invalid, "--known asks the institution's record; say where it is with --store")
 		}
-		return s.library()
+		return s.shipped()
 	}
 	err = s.withApp(func(ctx context.Context, a *app.App) error {
 		lib, err = a.Library(ctx, known)
