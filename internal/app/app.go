@@ -24,6 +24,7 @@ import (
 	"entente/internal/storage"
 	"entente/internal/storage/sqlbase"
 	"entente/internal/transparency"
+	"entente/internal/treatymaking"
 )
 
 // Config says where the institution's record is. Its zero value is no store: the
@@ -40,6 +41,7 @@ type App struct {
 	Store    *sqlbase.Store
 	Register *register.Register
 	Duties   *duty.Book
+	Treaties *treatymaking.Desk
 	shipped  *law.Library
 }
 
@@ -49,11 +51,20 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	text, err := corpus.Files.ReadFile("routes.yaml")
+	if err != nil {
+		return nil, err
+	}
+	routes, err := treatymaking.ReadRoutes(text)
+	if err != nil {
+		return nil, err
+	}
 	s, err := storage.Open(ctx, c.Store, nil)
 	if err != nil {
 		return nil, err
 	}
-	return &App{Config: c, Store: s, Register: register.New(s, lib.Treaties), Duties: duty.New(s), shipped: lib}, nil
+	r := register.New(s, lib.Treaties)
+	return &App{Config: c, Store: s, Register: r, Duties: duty.New(s), Treaties: treatymaking.New(s, r, lib.Treaties.World(), routes), shipped: lib}, nil
 }
 
 // Close closes the store.

@@ -44,6 +44,7 @@ var layers = []struct {
 	{"entente/internal/curate/collection", []string{"entente", "entente/internal/law/..."}},
 	{"entente/internal/register", []string{"entente", "entente/internal/law/...", "entente/internal/record", "entente/internal/curate/collection"}},
 	{"entente/internal/duty", []string{"entente", "entente/internal/law/...", "entente/internal/record"}},
+	{"entente/internal/treatymaking", []string{"entente", "entente/internal/law/...", "entente/internal/matter", "entente/internal/record", "entente/internal/register", "entente/internal/curate/collection"}},
 	{"entente/internal/storage/sqlbase", []string{"entente", "entente/internal/record", "entente/internal/transparency"}},
 	{"entente/internal/storage/sqlite", []string{"entente", "entente/internal/record", "entente/internal/transparency", "entente/internal/storage/sqlbase"}},
 	{"entente/internal/storage/postgres", []string{"entente", "entente/internal/record", "entente/internal/transparency", "entente/internal/storage/sqlbase"}},

@@ -92,10 +92,7 @@ func problemsError(problems []*treaty.Problem) error {
 
 // Add puts an instrument on record with the acts in its text, in one step.
 func (r *Register) Add(ctx context.Context, by ent.Actor, in *treaty.Instrument) error {
-	if err := r.check(in); err != nil {
-		return err
-	}
-	changes, err := instrumentChanges(in)
+	changes, err := r.Entry(in)
 	if err != nil {
 		return err
 	}
@@ -143,50 +140,73 @@ func actChange(id ent.InstrumentID, a treaty.Act, ids map[string]bool) (record.C
 
 // Revise puts a new version of an instrument's metadata on record; its acts stay.
 func (r *Register) Revise(ctx context.Context, by ent.Actor, in *treaty.Instrument, reason string) error {
-	if err := r.check(in); err != nil {
-		return err
-	}
-	now, err := r.store.Find(ctx, record.Query{Kind: KindInstrument, ID: string(in.ID)})
-	if err != nil {
-		return err
-	}
-	if len(now) == 0 {
-		return ent.Errorf(ent.NotFound, "%s is not in the register", in.ID)
-	}
-	bare := *in
-	bare.Acts, bare.Record = "", nil
-	body, err := yaml.Marshal(&bare)
-	if err != nil {
-		return fmt.Errorf("%s: %w", in.ID, err)
-	}
-	_, err = r.store.Append(ctx, by, record.Change{Kind: KindInstrument, ID: string(in.ID), Body: body, Replaces: now[0].Seq, Reason: reason})
-	return err
-}
-
-// Record puts an act of a party on record.
-func (r *Register) Record(ctx context.Context, by ent.Actor, id ent.InstrumentID, a treaty.Act) error {
-	in, err := r.Instrument(ctx, id, time.Time{})
-	if err != nil {
-		return err
-	}
-	in.Record = append(in.Record, a)
-	if _, problems := r.law.With(*in); len(problems) > 0 {
-		return problemsError(problems)
-	}
-	ids := map[string]bool{}
-	have, err := r.Acts(ctx, id, time.Time{})
-	if err != nil {
-		return err
-	}
-	for _, h := range have {
-		ids[h.ID] = true
-	}
-	c, err := actChange(id, a, ids)
+	c, err := r.Revision(ctx, in, reason)
 	if err != nil {
 		return err
 	}
 	_, err = r.store.Append(ctx, by, c)
 	return err
+}
+
+// Revision makes the change by which the metadata of an instrument is superseded, for
+// capabilities that put more on record in the same step.
+func (r *Register) Revision(ctx context.Context, in *treaty.Instrument, reason string) (record.Change, error) {
+	if err := r.check(in); err != nil {
+		return record.Change{}, err
+	}
+	now, err := r.store.Find(ctx, record.Query{Kind: KindInstrument, ID: string(in.ID)})
+	if err != nil {
+		return record.Change{}, err
+	}
+	if len(now) == 0 {
+		return record.Change{}, ent.Errorf(ent.NotFound, "%s is not in the register", in.ID)
+	}
+	bare := *in
+	bare.Acts, bare.Record = "", nil
+	body, err := yaml.Marshal(&bare)
+	if err != nil {
+		return record.Change{}, fmt.Errorf("%s: %w", in.ID, err)
+	}
+	return record.Change{Kind: KindInstrument, ID: string(in.ID), Body: body, Replaces: now[0].Seq, Reason: reason}, nil
+}
+
+// Entry makes the changes that put an instrument with its acts on record.
+func (r *Register) Entry(in *treaty.Instrument) ([]record.Change, error) {
+	if err := r.check(in); err != nil {
+		return nil, err
+	}
+	return instrumentChanges(in)
+}
+
+// Record puts an act of a party on record.
+func (r *Register) Record(ctx context.Context, by ent.Actor, id ent.InstrumentID, a treaty.Act) error {
+	c, err := r.NewAct(ctx, id, a)
+	if err != nil {
+		return err
+	}
+	_, err = r.store.Append(ctx, by, c)
+	return err
+}
+
+// NewAct makes the change that puts an act of a party on record.
+func (r *Register) NewAct(ctx context.Context, id ent.InstrumentID, a treaty.Act) (record.Change, error) {
+	in, err := r.Instrument(ctx, id, time.Time{})
+	if err != nil {
+		return record.Change{}, err
+	}
+	in.Record = append(in.Record, a)
+	if _, problems := r.law.With(*in); len(problems) > 0 {
+		return record.Change{}, problemsError(problems)
+	}
+	ids := map[string]bool{}
+	have, err := r.Acts(ctx, id, time.Time{})
+	if err != nil {
+		return record.Change{}, err
+	}
+	for _, h := range have {
+		ids[h.ID] = true
+	}
+	return actChange(id, a, ids)
 }
 
 // Correct supersedes an act on record by what change makes of it; with withdraw it no
@@ -244,22 +264,7 @@ func (r *Register) Acts(ctx context.Context, id ent.InstrumentID, known time.Tim
 
 // each calls f for every version that a query selects, page by page.
 func (r *Register) each(ctx context.Context, q record.Query, f func(*record.Version) error) error {
-	q.Limit = record.MaxChanges
-	for {
-		vs, err := r.store.Find(ctx, q)
-		if err != nil {
-			return err
-		}
-		for i := range vs {
-			if err := f(&vs[i]); err != nil {
-				return err
-			}
-		}
-		if len(vs) < q.Limit {
-			return nil
-		}
-		q.From = vs[len(vs)-1].Seq + 1
-	}
+	return record.Each(ctx, r.store, q, f)
 }
 
 // Instrument returns an instrument with its acts as known at a moment (zero: now).
