@@ -489,6 +489,11 @@ func (s *session) recordDuties(ctx context.Context, a *app.App, by, owner string
 			duties = append(duties, duty.Duty{Text: x.Duty, Bearer: x.Bearer, To: x.To, Owner: owner, Instrument: f.Instrument, Source: string(x.Norm), Legal: x.Legal, Due: x.Due})
 		}
 	}
+	for _, c := range f.Clocks(r.On) {
+		if !known[string(f.Instrument)+"|"+c.Source+"|"+c.Text] {
+			duties = append(duties, duty.Duty{Text: c.Text, Bearer: f.For, Owner: owner, Instrument: f.Instrument, Source: c.Source, Legal: c.Legal, Start: c.Start, Term: c.Term.String()})
+		}
+	}
 	if len(duties) == 0 {
 		s.printf("no duty that is open and not on the list\n")
 		return nil
