@@ -4,16 +4,8 @@ package app
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"errors"
-	"fmt"
-	"io"
 	"os"
 	"strings"
-	"time"
-
-	"go.yaml.in/yaml/v3"
 
 	"entente/corpus"
 
@@ -43,6 +35,7 @@ type App struct {
 	Duties   *duty.Book
 	Treaties *treatymaking.Desk
 	shipped  *law.Library
+	now      joined
 }
 
 // Open opens the store of an institution. Errors are those of storage.Open.
@@ -69,33 +62,6 @@ func Open(ctx context.Context, c Config) (*App, error) {
 
 // Close closes the store.
 func (a *App) Close() error { return a.Store.Close() }
-
-// Library returns the shipped law and the register as one library, as the register was
-// known at a moment (zero: now). Its hash names both.
-func (a *App) Library(ctx context.Context, known time.Time) (*law.Library, error) {
-	all, err := a.Register.All(ctx, known)
-	if err != nil || len(all) == 0 {
-		return a.shipped, err
-	}
-	joined, problems := a.shipped.Treaties.With(all...)
-	if len(problems) > 0 {
-		errs := make([]error, len(problems))
-		for i, p := range problems {
-			errs[i] = p
-		}
-		return nil, fmt.Errorf("the register does not fit the shipped law: %w", errors.Join(errs...))
-	}
-	h := sha256.New()
-	io.WriteString(h, a.shipped.Hash)
-	for i := range all {
-		b, err := yaml.Marshal(&all[i])
-		if err != nil {
-			return nil, err
-		}
-		h.Write(b)
-	}
-	return a.shipped.With(joined, "sha256:"+hex.EncodeToString(h.Sum(nil))), nil
-}
 
 // Log returns the log over the store, with its key.
 func (a *App) Log() (*transparency.Log, *transparency.Key, error) {

@@ -76,24 +76,27 @@ func (l *Library) With(instruments ...Instrument) (*Library, []*Problem) {
 // Without returns a library in which the instruments named do not stand.
 func (l *Library) Without(ids ...ent.InstrumentID) *Library {
 	n := &Library{world: l.world, entries: maps.Clone(l.entries), alias: maps.Clone(l.alias), groups: l.groups, ids: slices.Clone(l.ids)}
+	gone := make(map[ent.InstrumentID]bool, len(ids))
 	for _, id := range ids {
-		n.remove(id)
+		gone[id] = n.remove(id)
 	}
+	n.ids = slices.DeleteFunc(n.ids, func(x ent.InstrumentID) bool { return gone[x] })
 	return n
 }
 
-func (l *Library) remove(id ent.InstrumentID) {
+// remove takes an instrument and its names out, all but its place in the list of ids.
+func (l *Library) remove(id ent.InstrumentID) bool {
 	e := l.entries[id]
 	if e == nil {
-		return
+		return false
 	}
 	delete(l.entries, id)
-	l.ids = slices.DeleteFunc(l.ids, func(x ent.InstrumentID) bool { return x == id })
 	for _, a := range append([]string{string(id)}, e.in.Aliases...) {
 		if l.alias[ent.Fold(a)] == id {
 			delete(l.alias, ent.Fold(a))
 		}
 	}
+	return true
 }
 
 // computeAll works out every instrument, on all processors.

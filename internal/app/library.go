@@ -1,0 +1,181 @@
+package app
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"sync"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	ent "entente"
+	"entente/internal/law"
+	"entente/internal/law/treaty"
+	"entente/internal/record"
+	"entente/internal/register"
+	"entente/internal/storage/sqlbase"
+)
+
+// joined is the shipped law and the register as one library, with the place in the log
+// up to which it has followed the register. It is brought up to date, not built again.
+type joined struct {
+	mu    sync.Mutex
+	lib   *law.Library
+	seq   int64 // of the last version seen, -1 before the first
+	ids   []ent.InstrumentID
+	texts map[ent.InstrumentID][sha256.Size]byte
+}
+
+// Library returns the shipped law and the register as one library, as the register was
+// known at a moment (zero: now). Its hash names both. The library of now is kept and
+// brought up to date by what was put on record since; other moments are built each time.
+func (a *App) Library(ctx context.Context, known time.Time) (*law.Library, error) {
+	if known.IsZero() {
+		return a.now.current(ctx, a.Store, a.Register, a.shipped)
+	}
+	all, err := a.Register.All(ctx, known)
+	if err != nil {
+		return nil, err
+	}
+	j := joined{lib: a.shipped}
+	return j.lib, j.take(a.shipped, all)
+}
+
+// current brings the library up to date and returns it.
+func (j *joined) current(ctx context.Context, store *sqlbase.Store, r *register.Register, shipped *law.Library) (*law.Library, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.lib == nil {
+		return j.begin(ctx, store, r, shipped)
+	}
+	changed, seq, err := j.changed(ctx, store)
+	if err != nil || len(changed) == 0 {
+		j.seq = seq
+		return j.lib, err
+	}
+	var now []treaty.Instrument
+	for _, id := range changed {
+		in, err := r.Instrument(ctx, id, time.Time{})
+		switch {
+		case err == nil:
+			now = append(now, *in)
+		case ent.KindOf(err) != ent.NotFound:
+			return nil, err
+		}
+	}
+	if err := j.replace(shipped, changed, now); err != nil {
+		return nil, err
+	}
+	j.seq = seq
+	return j.lib, nil
+}
+
+// begin reads the whole register. What is recorded meanwhile is followed the next time.
+func (j *joined) begin(ctx context.Context, store *sqlbase.Store, r *register.Register, shipped *law.Library) (*law.Library, error) {
+	size, err := store.Size(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all, err := r.All(ctx, time.Time{})
+	if err != nil {
+		return nil, err
+	}
+	n := joined{lib: shipped, texts: map[ent.InstrumentID][sha256.Size]byte{}}
+	if err := n.take(shipped, all); err != nil {
+		return nil, err
+	}
+	j.lib, j.ids, j.texts, j.seq = n.lib, n.ids, n.texts, size-1
+	return j.lib, nil
+}
+
+// changed returns the instruments about which something was recorded since, and the place
+// in the log up to which it looked.
+func (j *joined) changed(ctx context.Context, store *sqlbase.Store) ([]ent.InstrumentID, int64, error) {
+	var ids []ent.InstrumentID
+	seq := j.seq
+	for {
+		vs, err := store.Since(ctx, seq, record.MaxChanges)
+		if err != nil {
+			return nil, j.seq, err
+		}
+		for i := range vs {
+			switch v := &vs[i]; v.Kind {
+			case register.KindInstrument:
+				ids = append(ids, ent.InstrumentID(v.ID))
+			case register.KindAct:
+				ids = append(ids, ent.InstrumentID(v.Subject))
+			}
+			seq = vs[i].Seq
+		}
+		if len(vs) < record.MaxChanges {
+			slices.Sort(ids)
+			return slices.Compact(ids), seq, nil
+		}
+	}
+}
+
+// take joins all instruments of the register with the shipped law.
+func (j *joined) take(shipped *law.Library, all []treaty.Instrument) error {
+	if len(all) == 0 {
+		return nil
+	}
+	return j.replace(shipped, nil, all)
+}
+
+// replace takes instruments out of the library and puts others, or the same as they stand
+// now, in their place.
+func (j *joined) replace(shipped *law.Library, out []ent.InstrumentID, in []treaty.Instrument) error {
+	base := j.lib.Treaties
+	if len(out) > 0 {
+		base = base.Without(out...)
+	}
+	lib, problems := base.With(in...)
+	if len(problems) > 0 {
+		errs := make([]error, len(problems))
+		for i, p := range problems {
+			errs[i] = p
+		}
+		return fmt.Errorf("the register does not fit the shipped law: %w", errors.Join(errs...))
+	}
+	if j.texts == nil {
+		j.texts = map[ent.InstrumentID][sha256.Size]byte{}
+	}
+	for _, id := range out {
+		delete(j.texts, id)
+	}
+	for i := range in {
+		b, err := yaml.Marshal(&in[i])
+		if err != nil {
+			return err
+		}
+		j.texts[in[i].ID] = sha256.Sum256(b)
+	}
+	j.lib = shipped.With(lib, j.hash(shipped))
+	return nil
+}
+
+// hash names the shipped law and every instrument of the register as it stands.
+func (j *joined) hash(shipped *law.Library) string {
+	if len(j.texts) == 0 {
+		return shipped.Hash
+	}
+	if len(j.ids) != len(j.texts) || slices.ContainsFunc(j.ids, func(id ent.InstrumentID) bool { _, ok := j.texts[id]; return !ok }) {
+		j.ids = j.ids[:0]
+		for id := range j.texts {
+			j.ids = append(j.ids, id)
+		}
+		slices.Sort(j.ids)
+	}
+	h := sha256.New()
+	io.WriteString(h, shipped.Hash)
+	for _, id := range j.ids {
+		t := j.texts[id]
+		h.Write(t[:])
+	}
+	return "sha256:" + hex.EncodeToString(h.Sum(nil))
+}

@@ -1,0 +1,89 @@
+package app_test
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"testing"
+	"time"
+
+	ent "entente"
+	"entente/internal/app"
+	"entente/internal/law/treaty"
+	"entente/internal/register"
+)
+
+func opened(t *testing.T, store string) *app.App {
+	t.Helper()
+	a, err := app.Open(context.Background(), app.Config{Store: store})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { a.Close() })
+	return a
+}
+
+func bilateral(id string) *treaty.Instrument {
+	in, err := register.Read([]byte(fmt.Sprintf("id: %s\ntitle: an example\nkind: treaty\nlegal_order: international\nbinding: true\nentry_into_force: {initial: {count: 2}}\nacts: |\n  FIN signed 2024-01-01; ratified 2024-02-01\n", id)))
+	if err != nil {
+		panic(err)
+	}
+	return in
+}
+
+// The library that an opened institution keeps and brings up to date is the one that a
+// newly opened one builds, after every kind of change, and another process is followed.
+func TestLibraryFollows(t *testing.T) {
+	ctx := context.Background()
+	store := "sqlite:" + filepath.Join(t.TempDir(), "s.db")
+	a, other := opened(t, store), opened(t, store)
+	last := ""
+	same := func(what string) {
+		t.Helper()
+		kept, err := a.Library(ctx, time.Time{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		built, err := opened(t, store).Library(ctx, time.Time{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		known, err := a.Library(ctx, time.Now().Add(time.Hour))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if kept.Hash != built.Hash || kept.Hash != known.Hash || len(kept.Treaties.IDs()) != len(built.Treaties.IDs()) {
+			t.Errorf("%s: kept %s, built %s, as known %s", what, kept.Hash, built.Hash, known.Hash)
+		}
+		if kept.Hash == last {
+			t.Errorf("%s: the hash is that of before", what)
+		}
+		last = kept.Hash
+		on := ent.NewDate(2024, 6, 1)
+		for _, id := range []ent.InstrumentID{"FIN-JPN-1", "FIN-JPN-2", "NAT"} {
+			if x, y := kept.Treaties.Between([]ent.StateCode{"FIN", "JPN"}, id, on), built.Treaties.Between([]ent.StateCode{"FIN", "JPN"}, id, on); x.InForce != y.InForce || x.Since != y.Since {
+				t.Errorf("%s: %s: %+v, %+v", what, id, x, y)
+			}
+		}
+	}
+	same("empty")
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(a.Register.Add(ctx, "x", bilateral("FIN-JPN-1")))
+	same("added")
+	must(other.Register.Record(ctx, "x", "FIN-JPN-1", treaty.Act{State: "JPN", Act: treaty.Ratified, On: ent.NewDate(2024, 3, 1)}))
+	same("act by another process")
+	must(other.Register.Add(ctx, "x", bilateral("FIN-JPN-2")))
+	must(a.Register.Correct(ctx, "x", "FIN-JPN-1/JPN/ratified/2024-03-01", "a slip", false, func(x *treaty.Act) { x.On = ent.NewDate(2024, 3, 11) }))
+	same("corrected")
+	in := bilateral("FIN-JPN-2")
+	in.Title = "another title"
+	must(a.Register.Revise(ctx, "x", in, "a better title"))
+	same("revised")
+	must(a.Register.Correct(ctx, "x", "FIN-JPN-1/JPN/ratified/2024-03-01", "never", true, func(*treaty.Act) {}))
+	same("withdrawn")
+}
