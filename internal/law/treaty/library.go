@@ -63,10 +63,13 @@ func NewLibrary(w *World, instruments []Instrument, groups map[string][]ent.Inst
 // or take the place of those with the same id; this one stays as it is. The cost is that
 // of the instruments given, and of copying the lists of names.
 func (l *Library) With(instruments ...Instrument) (*Library, []*Problem) {
-	n := &Library{world: l.world, entries: maps.Clone(l.entries), alias: maps.Clone(l.alias), groups: l.groups, ids: slices.Clone(l.ids)}
+	ids := make([]ent.InstrumentID, len(instruments))
+	for i := range instruments {
+		ids[i] = instruments[i].ID
+	}
+	n := l.Without(ids...)
 	entries, problems := computeAll(l.world, slices.Clone(instruments))
 	for i := range entries {
-		n.remove(entries[i].in.ID)
 		problems = append(problems, n.add(&entries[i])...)
 	}
 	slices.Sort(n.ids)
