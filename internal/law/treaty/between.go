@@ -72,6 +72,7 @@ func (l *Library) oneOf(r *Relation, b bindings, e *entry, c ent.StateCode, on e
 		r.Since = max(r.Since, since)
 	case Contested:
 		r.Contested, r.Since = true, max(r.Since, since)
+		r.ModifiedBy = append(r.ModifiedBy, l.readingsOf(e, c, on)...)
 	default:
 		r.Unknown = what == Undetermined && (r.InForce || r.Unknown)
 		if r.InForce {

@@ -154,7 +154,9 @@ func (c *computation) instrument(e *entry) {
 		known = append(known, a)
 	}
 	c.acts = known
-	e.computeForce(c.world, c.acts)
+	slices.SortStableFunc(c.acts, func(x, y Act) int { return int(c.world.numbers[x.State]) - int(c.world.numbers[y.State]) })
+	e.force = e.forceOf(c.world, c.acts, nil)
+	e.contradict(c.world, c.acts)
 	e.compute(c.world, c.acts)
 }
 
@@ -192,34 +194,67 @@ func merge(table, record []Act) []Act {
 	return append(out, record...)
 }
 
-// compute builds the spans of every State that acted or takes part.
+// compute builds the spans of every State that acted or takes part; acts stand State by State.
 func (e *entry) compute(w *World, acts []Act) {
-	slices.SortStableFunc(acts, func(x, y Act) int { return int(w.numbers[x.State]) - int(w.numbers[y.State]) })
+	everything := func() []Act { return acts }
 	others := e.participants(w)
-	for len(acts) > 0 || len(others) > 0 {
-		if len(acts) == 0 || len(others) > 0 && others[0] < w.numbers[acts[0].State] {
-			e.keep(others[0], e.membership(w, w.who[others[0]], true).h.spans)
+	keep := func(n uint16, own []Act, member bool) {
+		if h := e.standings(w, w.who[n], own, everything, member, true); len(h.spans) > 0 {
+			e.spans = append(e.spans, h.spans...)
+			e.who, e.ends = append(e.who, n), append(e.ends, uint32(len(e.spans)))
+		}
+	}
+	each(acts, func(own []Act) {
+		n := w.numbers[own[0].State]
+		for len(others) > 0 && others[0] < n {
+			keep(others[0], nil, true)
 			others = others[1:]
-			continue
 		}
-		n, k := w.numbers[acts[0].State], 1
-		for k < len(acts) && acts[k].State == acts[0].State {
-			k++
-		}
-		if len(others) > 0 && others[0] == n {
+		member := len(others) > 0 && others[0] == n
+		if member {
 			others = others[1:]
-			if !moves(acts[:k]) {
-				e.keep(n, e.membership(w, w.who[n], true).h.spans)
-				acts = acts[k:]
-				continue
-			}
 		}
-		b := &builder{e: e, state: w.byCode[acts[0].State], quiet: true}
-		b.build(acts[:k])
-		e.keep(n, b.h.spans)
-		acts = acts[k:]
+		keep(n, own, member && !moves(own))
+	})
+	for _, n := range others {
+		keep(n, nil, true)
 	}
 	e.who, e.ends, e.spans = slices.Clip(e.who), slices.Clip(e.ends), slices.Clip(e.spans)
+}
+
+// standings works out the history of one State: by its acts, or by what it is a member of;
+// where acts contradict one another, by each way of reading them.
+func (e *entry) standings(w *World, c ent.StateCode, own []Act, all func() []Act, member, quiet bool) *history {
+	ways := e.ways(w, own, all)
+	if len(ways) == 0 {
+		return e.history(w, c, own, member, quiet)
+	}
+	hs := make([]*history, len(ways))
+	for i := range ways {
+		hs[i] = e.under(ways[i].force).history(w, c, ways[i].acts, member, quiet)
+	}
+	h := e.join(ways, hs, quiet)
+	h.acts = own
+	return h
+}
+
+// under returns the instrument with another day of entry into force.
+func (e *entry) under(f force) *entry {
+	if f == e.force {
+		return e
+	}
+	n := *e
+	n.force = f
+	return &n
+}
+
+func (e *entry) history(w *World, c ent.StateCode, own []Act, member, quiet bool) *history {
+	if member {
+		return &e.membership(w, c, quiet).h
+	}
+	b := &builder{e: e, state: w.byCode[c], quiet: quiet}
+	b.build(own)
+	return &b.h
 }
 
 // moves reports whether any of the acts bears on whether a State is bound. One that takes
@@ -228,14 +263,6 @@ func moves(acts []Act) bool {
 	return slices.ContainsFunc(acts, func(a Act) bool {
 		return a.Act != Reservation && a.Act != ReservationWithdrawn && a.Act != Objection && a.Act != Declaration
 	})
-}
-
-func (e *entry) keep(n uint16, spans []span) {
-	if len(spans) == 0 {
-		return
-	}
-	e.spans = append(e.spans, spans...)
-	e.who, e.ends = append(e.who, n), append(e.ends, uint32(len(e.spans)))
 }
 
 // participants returns the numbers of the States that are bound without acts of their
@@ -294,15 +321,22 @@ func (l *Library) explain(e *entry, c ent.StateCode) *history {
 	if e.of(l.world.numbers[c]) == nil {
 		return nil
 	}
-	acts := e.actsOf(c)
-	if !moves(acts) && (len(acts) == 0 || slices.Contains(e.participants(l.world), l.world.numbers[c])) {
-		h := &e.membership(l.world, c, false).h
-		h.acts = acts
-		return h
-	}
-	b := &builder{e: e, state: l.world.byCode[c]}
-	b.build(acts)
-	return &b.h
+	own := e.actsOf(c)
+	member := !moves(own) && (len(own) == 0 || slices.Contains(e.participants(l.world), l.world.numbers[c]))
+	h := e.standings(l.world, c, own, func() []Act { return e.allActs(l.world) }, member, false)
+	h.acts = own
+	return h
+}
+
+// allActs reads the acts of every State, State by State.
+func (e *entry) allActs(w *World) []Act {
+	acts, _ := ParseActs(e.in.Acts)
+	acts = slices.DeleteFunc(merge(acts, e.in.Record), func(a Act) bool {
+		_, known := w.numbers[a.State]
+		return !known
+	})
+	slices.SortStableFunc(acts, func(x, y Act) int { return int(w.numbers[x.State]) - int(w.numbers[y.State]) })
+	return acts
 }
 
 // actsOf reads the acts of one State from the table and the record.

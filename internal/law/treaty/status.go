@@ -2,6 +2,7 @@ package treaty
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 
 	ent "entente"
@@ -137,6 +138,9 @@ func (l *Library) describe(st *Status, e *entry, h *history) {
 	st.Reservations = h.reservations(st.On)
 	if s.what == Undetermined {
 		st.Questions = append(st.Questions, h.reasons[h.begun[i]].Text)
+	}
+	if i >= 0 && slices.Contains(h.clash, s.from) {
+		st.Questions = append(st.Questions, "which reading of the acts on record is right; correct the act that is not")
 	}
 }
 

@@ -62,6 +62,7 @@ type history struct {
 	begun   []int32 // per span: where its reason stands
 	acts    []Act
 	reasons []Reason
+	clash   []ent.Date // the first days of spans that acts on record contradict one another about
 }
 
 // force is what the library worked out of an instrument's own entry into force.
@@ -77,6 +78,10 @@ type entry struct {
 	ends    []uint32 // per State: where its spans end
 	spans   []span
 	special bool // some pairs differ from the general rule
+
+	contradicts bool                       // acts on record contradict one another
+	late        map[ent.StateCode]ent.Date // the last days of deposit, where these put off the entry into force
+	lateForce   force                      // the entry into force with these
 }
 
 // of returns the spans of a State, nil when it never acted and takes no part.
@@ -97,32 +102,39 @@ func (e *entry) at(i int) []span {
 	return e.spans[from:e.ends[i]]
 }
 
-// computeForce applies the rule of initial entry into force to the deposits.
-func (e *entry) computeForce(w *World, acts []Act) {
+// forceOf applies the rule of initial entry into force to the deposits. Of the States
+// named in other, the deposit counts from the day given there instead; zero: not at all.
+func (e *entry) forceOf(w *World, acts []Act, other map[ent.StateCode]ent.Date) force {
 	r := e.in.EntryIntoForce
-	e.force.declared = r.Declared
+	f := force{declared: r.Declared}
 	if r.Fixed != 0 {
-		e.force.day, e.force.computed, e.force.reached = r.Fixed, r.Fixed, r.Fixed
-		return
+		f.day, f.computed, f.reached = r.Fixed, r.Fixed, r.Fixed
+		return f
 	}
 	if !r.Initial.empty() {
-		deps, signed := depositsAndSignatures(acts)
+		deps, signed := depositsAndSignatures(acts, other)
 		isState := func(c ent.StateCode, _ string, _ ent.Date) bool { return !w.IsOrganisation(c) }
 		if t := r.Initial.reached(deps, signed, isState, w.Member); t != 0 {
-			e.force.reached = t
-			e.force.computed = max(r.Initial.Delay.After(t), r.Initial.NotBefore)
+			f.reached = t
+			f.computed = max(r.Initial.Delay.After(t), r.Initial.NotBefore)
 		}
 	}
-	e.force.day = e.force.computed
+	f.day = f.computed
 	if r.Declared != 0 && r.Follow != "computed" {
-		e.force.day = r.Declared
-		if e.force.reached == 0 || e.force.reached > r.Declared {
-			e.force.reached = r.Declared
+		f.day = r.Declared
+		if f.reached == 0 || f.reached > r.Declared {
+			f.reached = r.Declared
 		}
 	}
+	return f
 }
 
-func depositsAndSignatures(acts []Act) ([]deposit, int) {
+// deposited reports whether the act counts for the entry into force of the instrument.
+func (a *Act) deposited() bool {
+	return a.Act.consents() && a.Act != BoundFrom && a.Act != Succeeded
+}
+
+func depositsAndSignatures(acts []Act, other map[ent.StateCode]ent.Date) ([]deposit, int) {
 	first := map[ent.StateCode]ent.Date{}
 	signed := map[ent.StateCode]bool{}
 	for i := range acts {
@@ -131,10 +143,15 @@ func depositsAndSignatures(acts []Act) ([]deposit, int) {
 		case a.Act == Signed || a.Act == Definitive:
 			signed[a.State] = true
 		}
-		if a.Act.consents() && a.Act != BoundFrom && a.Act != Succeeded {
+		if a.deposited() {
 			if d, ok := first[a.State]; !ok || a.On < d {
 				first[a.State] = a.On
 			}
+		}
+	}
+	for c, d := range other {
+		if first[c] = d; d == 0 {
+			delete(first, c)
 		}
 	}
 	deps := make([]deposit, 0, len(first))
@@ -217,10 +234,12 @@ func (b *builder) cite(article string) string {
 	return c
 }
 
+func byDay(x, y Act) int { return int(x.On) - int(y.On) }
+
 // build applies the acts in the order of their days.
 func (b *builder) build(acts []Act) {
 	b.h.acts = acts
-	slices.SortStableFunc(acts, func(x, y Act) int { return int(x.On) - int(y.On) })
+	slices.SortStableFunc(acts, byDay)
 	for i := range acts {
 		b.apply(&acts[i], acts[i+1:])
 	}
@@ -348,10 +367,7 @@ func (b *builder) contest(a *Act) {
 // withdraw computes when a notice takes effect, and whether it was taken back before.
 func (b *builder) withdraw(a *Act, later []Act) {
 	w := b.e.in.Withdrawal
-	computed := a.On.AddMonths(12)
-	if w != nil {
-		computed = w.effect(a.On, b.e.force.day)
-	}
+	computed := b.e.noticeEffect(a.On)
 	effect := first(a.Effective, computed)
 	for i := range later {
 		if n := &later[i]; n.Act == Revoked && n.On < effect {
@@ -371,6 +387,15 @@ func (b *builder) withdraw(a *Act, later []Act) {
 		}
 		return text, b.cite(w.Article)
 	}))
+}
+
+// noticeEffect returns the day on which a notice takes effect by the instrument's rule, or,
+// where it has none, twelve months later (VCLT 56(2)).
+func (e *entry) noticeEffect(received ent.Date) ent.Date {
+	if e.in.Withdrawal == nil {
+		return received.AddMonths(12)
+	}
+	return e.in.Withdrawal.effect(received, e.force.day)
 }
 
 // effect returns the day on which a notice received on the day takes effect, given
