@@ -26,11 +26,12 @@ const (
 // day on which the readings differ on whether the State is bound, Until the first on which
 // they agree again (zero: never); From is zero when no day depends on it.
 type Contradiction struct {
-	State       ent.StateCode `json:"state"`
-	Kind        Clash         `json:"kind"`
-	Acts        []Act         `json:"acts"`
-	Readings    []string      `json:"readings"`
-	From, Until ent.Date      `json:"-"`
+	State    ent.StateCode `json:"state"`
+	Kind     Clash         `json:"kind"`
+	Acts     []Act         `json:"acts"`
+	Readings []string      `json:"readings"`
+	From     ent.Date      `json:"from"`
+	Until    ent.Date      `json:"until"`
 }
 
 // String tells the contradiction in a line.
@@ -73,6 +74,9 @@ const maxWays = 16
 
 // dubious tells, at little cost, whether acts of one State may contradict one another.
 func dubious(acts []Act) bool {
+	if len(acts) == 1 {
+		return acts[0].Act == Withdrew
+	}
 	consents, notices := 0, 0
 	for i := range acts {
 		switch v := acts[i].Act; {
@@ -296,6 +300,7 @@ func (e *entry) contradict(w *World, acts []Act) {
 		if !dubious(own) {
 			return
 		}
+		e.dubious = true
 		own = inOrder(own)
 		cs := e.choices(own)
 		e.contradicts = e.contradicts || len(cs) > 0
@@ -353,7 +358,7 @@ func inOrder(acts []Act) []Act {
 func (e *entry) ways(w *World, own []Act, all func() []Act) []way {
 	var cs []choice
 	switch {
-	case dubious(own):
+	case e.dubious && dubious(own):
 		own = inOrder(own)
 		cs = e.choices(own)
 	case e.late == nil:
@@ -544,7 +549,7 @@ func (l *Library) contradiction(e *entry, own, all []Act, cs []choice, i int) Co
 	for k, r := range cs[i].readings {
 		c.Readings = append(c.Readings, r.label)
 		for _, f := range e.forces(l.world, ways[k].acts, func() []Act { return all }, true) {
-			hs = append(hs, e.under(f).history(l.world, c.State, slices.Clone(ways[k].acts), false, true))
+			hs = append(hs, e.under(f).history(&builder{quiet: true}, l.world, c.State, slices.Clone(ways[k].acts), false))
 		}
 	}
 	h := e.join(nil, hs, true)

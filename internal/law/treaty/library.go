@@ -198,9 +198,10 @@ func merge(table, record []Act) []Act {
 func (e *entry) compute(w *World, acts []Act) {
 	everything := func() []Act { return acts }
 	others := e.participants(w)
+	b := &builder{quiet: true}
 	keep := func(n uint16, own []Act, member bool) {
-		if h := e.standings(w, w.who[n], own, everything, member, true); len(h.spans) > 0 {
-			e.spans = append(e.spans, h.spans...)
+		if spans := e.standings(b, w, w.who[n], own, everything, member).spans; len(spans) > 0 {
+			e.spans = append(e.spans, spans...)
 			e.who, e.ends = append(e.who, n), append(e.ends, uint32(len(e.spans)))
 		}
 	}
@@ -223,19 +224,18 @@ func (e *entry) compute(w *World, acts []Act) {
 }
 
 // standings works out the history of one State: by its acts, or by what it is a member of;
-// where acts contradict one another, by each way of reading them.
-func (e *entry) standings(w *World, c ent.StateCode, own []Act, all func() []Act, member, quiet bool) *history {
+// where acts contradict one another, by each way of reading them. The builder is used
+// again: the history holds until its next use.
+func (e *entry) standings(b *builder, w *World, c ent.StateCode, own []Act, all func() []Act, member bool) *history {
 	ways := e.ways(w, own, all)
 	if len(ways) == 0 {
-		return e.history(w, c, own, member, quiet)
+		return e.history(b, w, c, own, member)
 	}
 	hs := make([]*history, len(ways))
 	for i := range ways {
-		hs[i] = e.under(ways[i].force).history(w, c, ways[i].acts, member, quiet)
+		hs[i] = e.under(ways[i].force).history(&builder{quiet: b.quiet}, w, c, ways[i].acts, member)
 	}
-	h := e.join(ways, hs, quiet)
-	h.acts = own
-	return h
+	return e.join(ways, hs, b.quiet)
 }
 
 // under returns the instrument with another day of entry into force.
@@ -248,12 +248,14 @@ func (e *entry) under(f force) *entry {
 	return &n
 }
 
-func (e *entry) history(w *World, c ent.StateCode, own []Act, member, quiet bool) *history {
+func (e *entry) history(b *builder, w *World, c ent.StateCode, own []Act, member bool) *history {
+	b.e, b.state = e, w.byCode[c]
+	b.h.spans, b.h.begun = b.h.spans[:0], b.h.begun[:0]
 	if member {
-		return &e.membership(w, c, quiet).h
+		b.membership(w, c)
+	} else {
+		b.build(own)
 	}
-	b := &builder{e: e, state: w.byCode[c], quiet: quiet}
-	b.build(own)
 	return &b.h
 }
 
@@ -284,8 +286,8 @@ func (e *entry) participants(w *World) []uint16 {
 
 // membership binds a State for as long as it is a member of the organisation that the
 // instrument follows, and the instrument is in force.
-func (e *entry) membership(w *World, c ent.StateCode, quiet bool) *builder {
-	b := &builder{e: e, quiet: quiet}
+func (b *builder) membership(w *World, c ent.StateCode) {
+	e := b.e
 	periods, text, cite := w.Membership(c, e.in.Participants), "member of "+e.in.Participants, "membership"
 	switch s := w.byCode[c]; {
 	case e.in.Participants == "":
@@ -313,7 +315,6 @@ func (e *entry) membership(w *World, c ent.StateCode, quiet bool) *builder {
 	if e.in.Ended != 0 {
 		b.endInstrument(e.in.Ended)
 	}
-	return b
 }
 
 // explain makes the history of a State with its acts and reasons, nil when there is none.
@@ -323,7 +324,7 @@ func (l *Library) explain(e *entry, c ent.StateCode) *history {
 	}
 	own := e.actsOf(c)
 	member := !moves(own) && (len(own) == 0 || slices.Contains(e.participants(l.world), l.world.numbers[c]))
-	h := e.standings(l.world, c, own, func() []Act { return e.allActs(l.world) }, member, false)
+	h := e.standings(&builder{}, l.world, c, own, func() []Act { return e.allActs(l.world) }, member)
 	h.acts = own
 	return h
 }

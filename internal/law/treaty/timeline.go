@@ -79,6 +79,7 @@ type entry struct {
 	spans   []span
 	special bool // some pairs differ from the general rule
 
+	dubious     bool                       // acts of some State have to be looked at for it
 	contradicts bool                       // acts on record contradict one another
 	late        map[ent.StateCode]ent.Date // the last days of deposit, where these put off the entry into force
 	lateForce   force                      // the entry into force with these
