@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	ent "entente"
+	"entente/internal/law/act"
 	"entente/internal/law/spelling"
 )
 
@@ -131,14 +132,14 @@ func (c *computation) fault(id ent.InstrumentID, line int, format string, args .
 func (c *computation) instrument(e *entry) {
 	in := e.in
 	var errs []error
-	c.acts, errs = appendActs(c.acts[:0], in.Acts)
+	c.acts, errs = act.Append(c.acts[:0], in.Acts)
 	for _, err := range errs {
-		var le *LineError
+		var le *act.LineError
 		errors.As(err, &le)
 		c.fault(in.ID, le.Line, "%s", le.Text)
 	}
 	for _, a := range in.Record {
-		if err := a.Act.check(); err != nil {
+		if err := a.Act.Check(); err != nil {
 			c.fault(in.ID, 0, "record: %s: %v", a.State, err)
 		}
 	}
@@ -205,7 +206,7 @@ func (e *entry) compute(w *World, acts []Act) {
 			e.who, e.ends = append(e.who, n), append(e.ends, uint32(len(e.spans)))
 		}
 	}
-	each(acts, func(own []Act) {
+	act.Each(acts, func(own []Act) {
 		n := w.numbers[own[0].State]
 		for len(others) > 0 && others[0] < n {
 			keep(others[0], nil, true)
@@ -215,7 +216,7 @@ func (e *entry) compute(w *World, acts []Act) {
 		if member {
 			others = others[1:]
 		}
-		keep(n, own, member && !moves(own))
+		keep(n, own, member && !act.Moves(own))
 	})
 	for _, n := range others {
 		keep(n, nil, true)
@@ -233,7 +234,7 @@ func (e *entry) standings(b *builder, w *World, c ent.StateCode, own []Act, all 
 	}
 	hs := make([]*history, len(ways))
 	for i := range ways {
-		hs[i] = e.under(ways[i].force).history(&builder{quiet: b.quiet}, w, c, ways[i].acts, member)
+		hs[i] = e.under(ways[i].force).history(&builder{quiet: b.quiet}, w, c, ways[i].Acts, member)
 	}
 	return e.join(ways, hs, b.quiet)
 }
@@ -257,14 +258,6 @@ func (e *entry) history(b *builder, w *World, c ent.StateCode, own []Act, member
 		b.build(own)
 	}
 	return &b.h
-}
-
-// moves reports whether any of the acts bears on whether a State is bound. One that takes
-// part as a member stays bound by that, whatever it declares.
-func moves(acts []Act) bool {
-	return slices.ContainsFunc(acts, func(a Act) bool {
-		return a.Act != Reservation && a.Act != ReservationWithdrawn && a.Act != Objection && a.Act != Declaration
-	})
 }
 
 // participants returns the numbers of the States that are bound without acts of their
@@ -323,7 +316,7 @@ func (l *Library) explain(e *entry, c ent.StateCode) *history {
 		return nil
 	}
 	own := e.actsOf(c)
-	member := !moves(own) && (len(own) == 0 || slices.Contains(e.participants(l.world), l.world.numbers[c]))
+	member := !act.Moves(own) && (len(own) == 0 || slices.Contains(e.participants(l.world), l.world.numbers[c]))
 	h := e.standings(&builder{}, l.world, c, own, func() []Act { return e.allActs(l.world) }, member)
 	h.acts = own
 	return h

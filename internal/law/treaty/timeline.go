@@ -6,6 +6,7 @@ import (
 	"sort"
 
 	ent "entente"
+	"entente/internal/law/act"
 )
 
 // Standing is what a State is to an instrument on a day.
@@ -130,11 +131,6 @@ func (e *entry) forceOf(w *World, acts []Act, other map[ent.StateCode]ent.Date) 
 	return f
 }
 
-// deposited reports whether the act counts for the entry into force of the instrument.
-func (a *Act) deposited() bool {
-	return a.Act.consents() && a.Act != BoundFrom && a.Act != Succeeded
-}
-
 func depositsAndSignatures(acts []Act, other map[ent.StateCode]ent.Date) ([]deposit, int) {
 	first := map[ent.StateCode]ent.Date{}
 	signed := map[ent.StateCode]bool{}
@@ -144,7 +140,7 @@ func depositsAndSignatures(acts []Act, other map[ent.StateCode]ent.Date) ([]depo
 		case a.Act == Signed || a.Act == Definitive:
 			signed[a.State] = true
 		}
-		if a.deposited() {
+		if a.Deposited() {
 			if d, ok := first[a.State]; !ok || a.On < d {
 				first[a.State] = a.On
 			}
@@ -235,12 +231,10 @@ func (b *builder) cite(article string) string {
 	return c
 }
 
-func byDay(x, y Act) int { return int(x.On) - int(y.On) }
-
 // build applies the acts in the order of their days.
 func (b *builder) build(acts []Act) {
 	b.h.acts = acts
-	slices.SortStableFunc(acts, byDay)
+	slices.SortStableFunc(acts, act.ByDay)
 	for i := range acts {
 		b.apply(&acts[i], acts[i+1:])
 	}
@@ -281,7 +275,7 @@ func (b *builder) apply(a *Act, later []Act) {
 			b.begin(first(a.Effective, a.On), Party, b.told(a, b.cite(a.Article)))
 		}
 	default:
-		if a.Act.consents() {
+		if a.Act.Consents() {
 			b.consent(a)
 		}
 	}

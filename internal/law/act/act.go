@@ -1,4 +1,8 @@
-package treaty
+// Package act is what States did about an instrument: the dated acts that a register or a
+// depositary's list holds, read from a table, and the places where acts of one State
+// cannot all be true. Nothing is left out for that: each way of reading them is told.
+// Law: Vienna Convention on the Law of Treaties, articles 11-18, 25, 67-68.
+package act
 
 import (
 	"fmt"
@@ -49,8 +53,8 @@ var verbWords = map[Verb]string{
 	ReservationWithdrawn: "withdrew a reservation",
 }
 
-// consents reports whether the act expresses consent to be bound.
-func (v Verb) consents() bool {
+// Consents reports whether the act expresses consent to be bound.
+func (v Verb) Consents() bool {
 	switch v {
 	case Definitive, Ratified, Accepted, Approved, Acceded, Succeeded, Confirmed, BoundFrom:
 		return true
@@ -101,13 +105,13 @@ type LineError struct {
 // Error names the line and the fault.
 func (e *LineError) Error() string { return fmt.Sprintf("line %d: %s", e.Line, e.Text) }
 
-// ParseActs reads an acts table: a line per State with its acts, separated by
+// Parse reads an acts table: a line per State with its acts, separated by
 // semicolons, in the form `FIN  acceded 2012-01-09 eff 2012-07-01; withdrew 2025-07-10`.
 // Text after # is a comment. It returns every fault it finds.
-func ParseActs(table string) ([]Act, []error) { return appendActs(nil, table) }
+func Parse(table string) ([]Act, []error) { return Append(nil, table) }
 
-// appendActs appends the acts of a table to a slice that may be used again.
-func appendActs(acts []Act, table string) ([]Act, []error) {
+// Append appends the acts of a table to a slice that may be used again.
+func Append(acts []Act, table string) ([]Act, []error) {
 	var faults []error
 	for n := 1; table != ""; n++ {
 		var line string
@@ -148,7 +152,7 @@ func parseAct(s string) (Act, error) {
 		return Act{}, fmt.Errorf("%q is not an act; write `ratified 2003-01-31` or `ratified 2003-01-31 eff 2003-05-01`", strings.TrimSpace(s))
 	}
 	a := Act{Act: Verb(w[0])}
-	if err := a.Act.check(); err != nil {
+	if err := a.Act.Check(); err != nil {
 		return a, err
 	}
 	var err error
@@ -158,7 +162,8 @@ func parseAct(s string) (Act, error) {
 	return a, err
 }
 
-func (v Verb) check() error {
+// Check returns an error that names the nearest verb when there is none such.
+func (v Verb) Check() error {
 	if _, ok := verbWords[v]; ok {
 		return nil
 	}
