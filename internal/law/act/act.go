@@ -39,10 +39,11 @@ const (
 	Objection            Verb = "objection"
 	Declaration          Verb = "declaration"
 	ReservationWithdrawn Verb = "reservation-withdrawn"
+	Extended             Verb = "extended"
 )
 
 var verbs = []Verb{Signed, Definitive, Ratified, Accepted, Approved, Acceded, Succeeded, Confirmed, Provisional, BoundFrom,
-	Withdrew, Revoked, Suspends, Resumed, Declines, Ceased, ContestedAct, Uncertain, Reservation, Objection, Declaration, ReservationWithdrawn}
+	Withdrew, Revoked, Suspends, Resumed, Declines, Ceased, ContestedAct, Uncertain, Reservation, Objection, Declaration, ReservationWithdrawn, Extended}
 
 var verbWords = map[Verb]string{
 	Signed: "signed", Definitive: "signed definitively", Ratified: "ratified", Accepted: "accepted", Approved: "approved",
@@ -50,7 +51,7 @@ var verbWords = map[Verb]string{
 	BoundFrom: "bound", Withdrew: "gave notice of withdrawal", Revoked: "took the notice back", Suspends: "claims suspension",
 	Resumed: "ended the suspension it claimed", Declines: "made clear that it will not become a party", Ceased: "ceased to be bound",
 	ContestedAct: "contested", Uncertain: "not known from the record whether bound", Reservation: "made a reservation", Objection: "objected", Declaration: "declared",
-	ReservationWithdrawn: "withdrew a reservation",
+	ReservationWithdrawn: "withdrew a reservation", Extended: "agreed with the others to extend the term",
 }
 
 // Consents reports whether the act expresses consent to be bound.
@@ -87,13 +88,23 @@ func (a Act) String() string {
 	if a.On != 0 {
 		s += " on " + a.On.String()
 	}
-	if a.Effective != 0 && a.Effective != a.On {
+	if a.Act == Extended && a.NewEnd() != 0 {
+		s += " until " + a.NewEnd().String()
+	} else if a.Effective != 0 && a.Effective != a.On {
 		s += ", declared to take effect on " + a.Effective.String()
 	}
 	if a.Text != "" {
 		s += ": " + a.Text
 	}
 	return s
+}
+
+// NewEnd returns the end that an act of extension gives to the term, zero for no limit of time.
+func (a *Act) NewEnd() ent.Date {
+	if a.Until != 0 {
+		return a.Until
+	}
+	return a.Effective
 }
 
 // LineError is a fault in a line of an acts table; lines count from 1 within the table.

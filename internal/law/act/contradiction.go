@@ -322,7 +322,7 @@ func (a *Act) Deposited() bool {
 // Moves reports whether any of the acts bears on whether a State is bound.
 func Moves(acts []Act) bool {
 	return slices.ContainsFunc(acts, func(a Act) bool {
-		return a.Act != Reservation && a.Act != ReservationWithdrawn && a.Act != Objection && a.Act != Declaration
+		return a.Act != Reservation && a.Act != ReservationWithdrawn && a.Act != Objection && a.Act != Declaration && a.Act != Extended
 	})
 }
 

@@ -221,7 +221,7 @@ func (l *Library) On(on ent.Date, bound map[ent.StateCode][]ent.InstrumentID) *V
 
 func (v *View) standing(c ent.StateCode, id ent.InstrumentID, on ent.Date) (Standing, ent.Date) {
 	if v.bound[c][id] {
-		if e := v.lib.entries[id]; e != nil && (e.in.Ended == 0 || on < e.in.Ended) && (e.force.day == 0 || on >= e.force.day) {
+		if e := v.lib.entries[id]; e != nil && !e.over(on) && (e.force.day == 0 || on >= e.force.day) {
 			return Party, e.force.day
 		}
 		return None, 0

@@ -156,6 +156,13 @@ func (c *computation) instrument(e *entry) {
 	}
 	c.acts = known
 	slices.SortStableFunc(c.acts, func(x, y Act) int { return int(c.world.numbers[x.State]) - int(c.world.numbers[y.State]) })
+	if in.Duration != nil {
+		if err := in.Duration.Check(); err != nil {
+			c.fault(in.ID, 0, "%v", err)
+			in.Duration = nil
+		}
+		e.course = newCourse(c.world, in, c.acts)
+	}
 	e.force = e.forceOf(c.world, c.acts, nil)
 	e.contradict(c.world, c.acts)
 	e.compute(c.world, c.acts)
@@ -234,7 +241,7 @@ func (e *entry) standings(b *builder, w *World, c ent.StateCode, own []Act, all 
 	}
 	hs := make([]*history, len(ways))
 	for i := range ways {
-		hs[i] = e.under(ways[i].force).history(&builder{quiet: b.quiet}, w, c, ways[i].Acts, member)
+		hs[i] = e.under(ways[i].force).history(&builder{quiet: b.quiet, alone: b.alone}, w, c, ways[i].Acts, member)
 	}
 	return e.join(ways, hs, b.quiet)
 }
@@ -305,9 +312,7 @@ func (b *builder) membership(w *World, c ent.StateCode) {
 			b.begin(end, Withdrawn, b.because(func() (string, string) { return fmt.Sprintf("no longer %s from %s", text, end), cite }))
 		}
 	}
-	if e.in.Ended != 0 {
-		b.endInstrument(e.in.Ended)
-	}
+	b.endings()
 }
 
 // explain makes the history of a State with its acts and reasons, nil when there is none.

@@ -81,6 +81,7 @@ type entry struct {
 	special bool // some pairs differ from the general rule
 
 	dubious     bool                       // acts of some State have to be looked at for it
+	course      *course                    // what its term depends on, where it has a clause on it
 	contradicts bool                       // acts on record contradict one another
 	late        map[ent.StateCode]ent.Date // the last days of deposit, where these put off the entry into force
 	lateForce   force                      // the entry into force with these
@@ -188,6 +189,7 @@ type builder struct {
 	h     history
 	state *State
 	quiet bool
+	alone bool // what another party did is left out
 }
 
 // because notes a reason; text and cites are made only when somebody will read them.
@@ -241,9 +243,7 @@ func (b *builder) build(acts []Act) {
 	if b.state != nil && b.state.Until != 0 {
 		b.endState(b.state)
 	}
-	if d := b.e.in.Ended; d != 0 {
-		b.endInstrument(d)
-	}
+	b.endings()
 }
 
 func (b *builder) told(a *Act, cites string) int32 {
@@ -384,13 +384,21 @@ func (b *builder) withdraw(a *Act, later []Act) {
 	}))
 }
 
-// noticeEffect returns the day on which a notice takes effect by the instrument's rule, or,
-// where it has none, twelve months later (VCLT 56(2)).
+// noticeEffect returns the day on which a notice takes effect by the instrument's rule: at
+// the end of a term that it stops from being renewed, or after the time its clause on
+// withdrawal gives, or, where it has neither, twelve months later (VCLT 56(2)).
 func (e *entry) noticeEffect(received ent.Date) ent.Date {
-	if e.in.Withdrawal == nil {
+	w, end := e.in.Withdrawal, e.in.Duration.EndFor(e.termStart(), received)
+	switch {
+	case end != 0 && (w == nil || w.Excluded || w.Notice.IsZero()):
+		return end
+	case w == nil:
 		return received.AddMonths(12)
 	}
-	return e.in.Withdrawal.effect(received, e.force.day)
+	if effect := w.effect(received, e.force.day); end == 0 || effect < end {
+		return effect
+	}
+	return end
 }
 
 // effect returns the day on which a notice received on the day takes effect, given
@@ -412,11 +420,4 @@ func (b *builder) endState(s *State) {
 	b.begin(s.Until, None, b.because(func() (string, string) {
 		return s.Name + " ceased to exist on " + s.Until.String(), "custom (State succession)"
 	}))
-}
-
-func (b *builder) endInstrument(d ent.Date) {
-	if b.last() == None || b.last() == Withdrawn {
-		return
-	}
-	b.begin(d, None, b.because(func() (string, string) { return "the instrument ceased to be in force on " + d.String(), b.cite("") }))
 }
