@@ -6,6 +6,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
@@ -47,10 +48,11 @@ the instrument's description on record; its acts stay.`,
 				} else {
 					err = a.Register.Add(ctx, s.actor(*by), in)
 				}
-				if err == nil {
-					s.printf("on record: %s, %s\n", in.ID, in.Title)
+				if err != nil {
+					return err
 				}
-				return err
+				s.printf("on record: %s, %s\n", in.ID, in.Title)
+				return s.noteContradictions(ctx, a, in.ID, "")
 			})
 		},
 	}
@@ -108,7 +110,7 @@ func (s *session) registerActCommand(by *string) *cobra.Command {
 					return err
 				}
 				s.printf("on record: %s %s %s\n", id, a.State, a.String())
-				return nil
+				return s.noteContradictions(ctx, app, id, a.State)
 			})
 		},
 	}
@@ -119,6 +121,18 @@ func (s *session) registerActCommand(by *string) *cobra.Command {
 	c.Flags().StringVar(&a.Text, "text", "", "what it says, in your own words")
 	c.Flags().BoolVar(&a.Precludes, "precludes", false, "an objection that bars entry into force between the two")
 	return c
+}
+
+// noteContradictions tells where acts on record contradict one another; of one State, when
+// one is named.
+func (s *session) noteContradictions(ctx context.Context, a *app.App, id ent.InstrumentID, state ent.StateCode) error {
+	cs, err := a.Register.Contradictions(ctx, id, time.Time{})
+	for _, c := range cs {
+		if state == "" || c.State == state {
+			s.printf("note: %s\n      all are kept; when you know which is right, correct the other: entente register correct\n", c)
+		}
+	}
+	return err
 }
 
 func (s *session) registerCorrectCommand(by *string) *cobra.Command {
@@ -187,6 +201,10 @@ func (s *session) registerListCommand() *cobra.Command {
 				if s.json {
 					return s.printJSON(all)
 				}
+				lib, err := a.Library(ctx, known)
+				if err != nil {
+					return err
+				}
 				if len(all) == 0 {
 					s.printf("nothing is in the register yet; begin with: entente register add FILE\n")
 					return nil
@@ -198,6 +216,11 @@ func (s *session) registerListCommand() *cobra.Command {
 					t.AppendRow(table.Row{in.ID, len(in.Record), in.Title})
 				}
 				s.printf("%s\n", t.Render())
+				for _, id := range lib.Treaties.Contradicted() {
+					for _, c := range lib.Treaties.Contradictions(id) {
+						s.printf("%s: %s\n", id, c)
+					}
+				}
 				return nil
 			})
 		},
@@ -220,11 +243,21 @@ func (s *session) registerShowCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
+				cs, err := a.Register.Contradictions(ctx, in.ID, known)
+				if err != nil {
+					return err
+				}
 				if s.json {
-					return s.printJSON(in)
+					return s.printJSON(struct {
+						*treaty.Instrument
+						Contradictions []treaty.Contradiction `json:",omitempty"`
+					}{in, cs})
 				}
 				b, err := yaml.Marshal(in)
 				s.printf("%s", b)
+				for _, c := range cs {
+					s.printf("# %s\n", c)
+				}
 				return err
 			})
 		},

@@ -72,6 +72,7 @@ func (l *Library) oneOf(r *Relation, b bindings, e *entry, c ent.StateCode, on e
 		r.Since = max(r.Since, since)
 	case Contested:
 		r.Contested, r.Since = true, max(r.Since, since)
+		r.ModifiedBy = append(r.ModifiedBy, l.readingsOf(e, c, on)...)
 	default:
 		r.Unknown = what == Undetermined && (r.InForce || r.Unknown)
 		if r.InForce {
@@ -220,7 +221,7 @@ func (l *Library) On(on ent.Date, bound map[ent.StateCode][]ent.InstrumentID) *V
 
 func (v *View) standing(c ent.StateCode, id ent.InstrumentID, on ent.Date) (Standing, ent.Date) {
 	if v.bound[c][id] {
-		if e := v.lib.entries[id]; e != nil && (e.in.Ended == 0 || on < e.in.Ended) && (e.force.day == 0 || on >= e.force.day) {
+		if e := v.lib.entries[id]; e != nil && !e.over(on) && (e.force.day == 0 || on >= e.force.day) {
 			return Party, e.force.day
 		}
 		return None, 0

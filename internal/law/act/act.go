@@ -1,4 +1,8 @@
-package treaty
+// Package act is what States did about an instrument: the dated acts that a register or a
+// depositary's list holds, read from a table, and the places where acts of one State
+// cannot all be true. Nothing is left out for that: each way of reading them is told.
+// Law: Vienna Convention on the Law of Treaties, articles 11-18, 25, 67-68.
+package act
 
 import (
 	"fmt"
@@ -35,10 +39,11 @@ const (
 	Objection            Verb = "objection"
 	Declaration          Verb = "declaration"
 	ReservationWithdrawn Verb = "reservation-withdrawn"
+	Extended             Verb = "extended"
 )
 
 var verbs = []Verb{Signed, Definitive, Ratified, Accepted, Approved, Acceded, Succeeded, Confirmed, Provisional, BoundFrom,
-	Withdrew, Revoked, Suspends, Resumed, Declines, Ceased, ContestedAct, Uncertain, Reservation, Objection, Declaration, ReservationWithdrawn}
+	Withdrew, Revoked, Suspends, Resumed, Declines, Ceased, ContestedAct, Uncertain, Reservation, Objection, Declaration, ReservationWithdrawn, Extended}
 
 var verbWords = map[Verb]string{
 	Signed: "signed", Definitive: "signed definitively", Ratified: "ratified", Accepted: "accepted", Approved: "approved",
@@ -46,11 +51,11 @@ var verbWords = map[Verb]string{
 	BoundFrom: "bound", Withdrew: "gave notice of withdrawal", Revoked: "took the notice back", Suspends: "claims suspension",
 	Resumed: "ended the suspension it claimed", Declines: "made clear that it will not become a party", Ceased: "ceased to be bound",
 	ContestedAct: "contested", Uncertain: "not known from the record whether bound", Reservation: "made a reservation", Objection: "objected", Declaration: "declared",
-	ReservationWithdrawn: "withdrew a reservation",
+	ReservationWithdrawn: "withdrew a reservation", Extended: "agreed with the others to extend the term",
 }
 
-// consents reports whether the act expresses consent to be bound.
-func (v Verb) consents() bool {
+// Consents reports whether the act expresses consent to be bound.
+func (v Verb) Consents() bool {
 	switch v {
 	case Definitive, Ratified, Accepted, Approved, Acceded, Succeeded, Confirmed, BoundFrom:
 		return true
@@ -83,13 +88,23 @@ func (a Act) String() string {
 	if a.On != 0 {
 		s += " on " + a.On.String()
 	}
-	if a.Effective != 0 && a.Effective != a.On {
+	if a.Act == Extended && a.NewEnd() != 0 {
+		s += " until " + a.NewEnd().String()
+	} else if a.Effective != 0 && a.Effective != a.On {
 		s += ", declared to take effect on " + a.Effective.String()
 	}
 	if a.Text != "" {
 		s += ": " + a.Text
 	}
 	return s
+}
+
+// NewEnd returns the end that an act of extension gives to the term, zero for no limit of time.
+func (a *Act) NewEnd() ent.Date {
+	if a.Until != 0 {
+		return a.Until
+	}
+	return a.Effective
 }
 
 // LineError is a fault in a line of an acts table; lines count from 1 within the table.
@@ -101,13 +116,13 @@ type LineError struct {
 // Error names the line and the fault.
 func (e *LineError) Error() string { return fmt.Sprintf("line %d: %s", e.Line, e.Text) }
 
-// ParseActs reads an acts table: a line per State with its acts, separated by
+// Parse reads an acts table: a line per State with its acts, separated by
 // semicolons, in the form `FIN  acceded 2012-01-09 eff 2012-07-01; withdrew 2025-07-10`.
 // Text after # is a comment. It returns every fault it finds.
-func ParseActs(table string) ([]Act, []error) { return appendActs(nil, table) }
+func Parse(table string) ([]Act, []error) { return Append(nil, table) }
 
-// appendActs appends the acts of a table to a slice that may be used again.
-func appendActs(acts []Act, table string) ([]Act, []error) {
+// Append appends the acts of a table to a slice that may be used again.
+func Append(acts []Act, table string) ([]Act, []error) {
 	var faults []error
 	for n := 1; table != ""; n++ {
 		var line string
@@ -148,7 +163,7 @@ func parseAct(s string) (Act, error) {
 		return Act{}, fmt.Errorf("%q is not an act; write `ratified 2003-01-31` or `ratified 2003-01-31 eff 2003-05-01`", strings.TrimSpace(s))
 	}
 	a := Act{Act: Verb(w[0])}
-	if err := a.Act.check(); err != nil {
+	if err := a.Act.Check(); err != nil {
 		return a, err
 	}
 	var err error
@@ -158,7 +173,8 @@ func parseAct(s string) (Act, error) {
 	return a, err
 }
 
-func (v Verb) check() error {
+// Check returns an error that names the nearest verb when there is none such.
+func (v Verb) Check() error {
 	if _, ok := verbWords[v]; ok {
 		return nil
 	}
