@@ -3,8 +3,8 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
+	"strconv"
 	"time"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -15,7 +15,6 @@ import (
 	"entente/internal/app"
 	"entente/internal/duty"
 	"entente/internal/law/clock"
-	"entente/internal/register"
 )
 
 func (s *session) dutyCommand() *cobra.Command {
@@ -246,7 +245,16 @@ and the days that count ("only"), or those of Monday to Friday that do not ("fre
 		Args:    cobra.ExactArgs(1),
 		RunE:    func(_ *cobra.Command, args []string) error { return s.exportCalendar(args[0]) },
 	}
-	c.AddCommand(add, export)
+	within := 180
+	list := &cobra.Command{
+		Use:     "list",
+		Short:   "The days ahead: duties, the beginning and end of agreements, the last days for notices",
+		Example: `  entente calendar list --within 365`,
+		Args:    cobra.NoArgs,
+		RunE:    func(*cobra.Command, []string) error { return s.listCalendar(within) },
+	}
+	list.Flags().IntVar(&within, "within", within, "how many days ahead")
+	c.AddCommand(add, list, export)
 	return c
 }
 
@@ -270,23 +278,9 @@ func (s *session) exportCalendar(file string) error {
 		return err
 	}
 	return s.withApp(func(ctx context.Context, a *app.App) (err error) {
-		items, err := a.Duties.List(ctx, on)
+		entries, err := a.Days(ctx, on)
 		if err != nil {
 			return err
-		}
-		entries := duty.Entries(items)
-		lib, err := a.Library(ctx, time.Time{})
-		if err != nil {
-			return err
-		}
-		all, err := a.Register.All(ctx, time.Time{})
-		if err != nil {
-			return err
-		}
-		for i := range all {
-			for _, d := range register.Days(lib.Treaties, &all[i], on) {
-				entries = append(entries, duty.Entry{UID: fmt.Sprintf("%s-%s-%s", d.Instrument, d.State, d.On), Day: d.On, Summary: d.What, Text: all[i].Title, Alarms: []int{30, 7}})
-			}
 		}
 		w := s.out
 		if file != "-" {
@@ -298,5 +292,44 @@ func (s *session) exportCalendar(file string) error {
 			w = f
 		}
 		return duty.WriteICal(w, "entente", time.Now(), entries)
+	})
+}
+
+// listCalendar prints the days ahead, the soonest first, with those of reminders.
+func (s *session) listCalendar(within int) error {
+	on, err := s.day()
+	if err != nil {
+		return err
+	}
+	return s.withApp(func(ctx context.Context, a *app.App) error {
+		all, err := a.Days(ctx, on)
+		if err != nil {
+			return err
+		}
+		entries := []duty.Entry{}
+		for _, e := range all {
+			if !e.Done && e.Day <= on.AddDays(within) {
+				entries = append(entries, e)
+			}
+		}
+		if s.json {
+			return s.printJSON(entries)
+		}
+		if len(entries) == 0 {
+			s.printf("nothing within %d days\n", within)
+			return nil
+		}
+		t := table.NewWriter()
+		t.SetStyle(plainTable())
+		t.AppendHeader(table.Row{"Day", "In days", "What", "Of"})
+		for _, e := range entries {
+			in := strconv.Itoa(int(e.Day - on))
+			if e.Remind(on) {
+				in += " (reminder)"
+			}
+			t.AppendRow(table.Row{e.Day, in, e.Summary, e.Text})
+		}
+		s.printf("%s\n", t.Render())
+		return nil
 	})
 }
