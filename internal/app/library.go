@@ -29,6 +29,7 @@ type joined struct {
 	seq   int64 // of the last version seen, -1 before the first
 	ids   []ent.InstrumentID
 	texts map[ent.InstrumentID][sha256.Size]byte
+	norms []register.KeptRule
 }
 
 // Library returns the shipped law and the register as one library, as the register was
@@ -42,8 +43,13 @@ func (a *App) Library(ctx context.Context, known time.Time) (*law.Library, error
 	if err != nil {
 		return nil, err
 	}
-	j := joined{lib: a.shipped}
-	return j.lib, j.take(a.shipped, all)
+	norms, err := a.Register.Norms(ctx, known)
+	if err != nil {
+		return nil, err
+	}
+	j := joined{lib: a.shipped, norms: norms}
+	err = j.replace(a.shipped, nil, all)
+	return j.lib, err
 }
 
 // current brings the library up to date and returns it.
@@ -53,10 +59,15 @@ func (j *joined) current(ctx context.Context, store *sqlbase.Store, r *register.
 	if j.lib == nil {
 		return j.begin(ctx, store, r, shipped)
 	}
-	changed, seq, err := j.changed(ctx, store)
-	if err != nil || len(changed) == 0 {
+	changed, norms, seq, err := j.changed(ctx, store)
+	if err != nil || len(changed) == 0 && !norms {
 		j.seq = seq
 		return j.lib, err
+	}
+	if norms {
+		if j.norms, err = r.Norms(ctx, time.Time{}); err != nil {
+			return nil, err
+		}
 	}
 	var now []treaty.Instrument
 	for _, id := range changed {
@@ -85,23 +96,26 @@ func (j *joined) begin(ctx context.Context, store *sqlbase.Store, r *register.Re
 	if err != nil {
 		return nil, err
 	}
-	n := joined{lib: shipped, texts: map[ent.InstrumentID][sha256.Size]byte{}}
-	if err := n.take(shipped, all); err != nil {
+	norms, err := r.Norms(ctx, time.Time{})
+	if err != nil {
 		return nil, err
 	}
-	j.lib, j.ids, j.texts, j.seq = n.lib, n.ids, n.texts, size-1
+	n := joined{lib: shipped, norms: norms}
+	if err := n.replace(shipped, nil, all); err != nil {
+		return nil, err
+	}
+	j.lib, j.ids, j.texts, j.norms, j.seq = n.lib, n.ids, n.texts, n.norms, size-1
 	return j.lib, nil
 }
 
-// changed returns the instruments about which something was recorded since, and the place
-// in the log up to which it looked.
-func (j *joined) changed(ctx context.Context, store *sqlbase.Store) ([]ent.InstrumentID, int64, error) {
-	var ids []ent.InstrumentID
+// changed returns the instruments about which something was recorded since, whether a norm
+// was, and the place in the log up to which it looked.
+func (j *joined) changed(ctx context.Context, store *sqlbase.Store) (ids []ent.InstrumentID, norms bool, upTo int64, err error) {
 	seq := j.seq
 	for {
 		vs, err := store.Since(ctx, seq, record.MaxChanges)
 		if err != nil {
-			return nil, j.seq, err
+			return nil, false, j.seq, err
 		}
 		for i := range vs {
 			switch v := &vs[i]; v.Kind {
@@ -109,22 +123,16 @@ func (j *joined) changed(ctx context.Context, store *sqlbase.Store) ([]ent.Instr
 				ids = append(ids, ent.InstrumentID(v.ID))
 			case register.KindAct:
 				ids = append(ids, ent.InstrumentID(v.Subject))
+			case register.KindNorm:
+				norms = true
 			}
 			seq = vs[i].Seq
 		}
 		if len(vs) < record.MaxChanges {
 			slices.Sort(ids)
-			return slices.Compact(ids), seq, nil
+			return slices.Compact(ids), norms, seq, nil
 		}
 	}
-}
-
-// take joins all instruments of the register with the shipped law.
-func (j *joined) take(shipped *law.Library, all []treaty.Instrument) error {
-	if len(all) == 0 {
-		return nil
-	}
-	return j.replace(shipped, nil, all)
 }
 
 // replace takes instruments out of the library and puts others, or the same as they stand
@@ -155,13 +163,35 @@ func (j *joined) replace(shipped *law.Library, out []ent.InstrumentID, in []trea
 		}
 		j.texts[in[i].ID] = sha256.Sum256(b)
 	}
-	j.lib = shipped.With(lib, j.hash(shipped))
+	return j.join(shipped, lib)
+}
+
+// join makes the library of law of the treaties and the norms of the register.
+func (j *joined) join(shipped *law.Library, t *treaty.Library) error {
+	hash := j.hash(shipped)
+	j.lib = shipped.With(t, hash)
+	if len(j.norms) == 0 {
+		return nil
+	}
+	own := make([]law.Own, len(j.norms))
+	for i := range j.norms {
+		own[i] = j.norms[i].Own
+	}
+	lib, faults := j.lib.WithNorms(own, hash)
+	if len(faults) > 0 {
+		errs := make([]error, len(faults))
+		for i, f := range faults {
+			errs[i] = f
+		}
+		return fmt.Errorf("the norms of the register do not fit the library: %w", errors.Join(errs...))
+	}
+	j.lib = lib
 	return nil
 }
 
 // hash names the shipped law and every instrument of the register as it stands.
 func (j *joined) hash(shipped *law.Library) string {
-	if len(j.texts) == 0 {
+	if len(j.texts) == 0 && len(j.norms) == 0 {
 		return shipped.Hash
 	}
 	if len(j.ids) != len(j.texts) || slices.ContainsFunc(j.ids, func(id ent.InstrumentID) bool { _, ok := j.texts[id]; return !ok }) {
@@ -175,6 +205,10 @@ func (j *joined) hash(shipped *law.Library) string {
 	io.WriteString(h, shipped.Hash)
 	for _, id := range j.ids {
 		t := j.texts[id]
+		h.Write(t[:])
+	}
+	for i := range j.norms {
+		t := sha256.Sum256(j.norms[i].Text)
 		h.Write(t[:])
 	}
 	return "sha256:" + hex.EncodeToString(h.Sum(nil))

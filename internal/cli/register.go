@@ -23,7 +23,7 @@ func (s *session) registerCommand() *cobra.Command {
 	c := &cobra.Command{Use: "register", Short: "The institution's own agreements: put on record, correct, look up"}
 	var by string
 	c.PersistentFlags().StringVar(&by, "by", "", "who puts it on record (default: the account of the machine)")
-	c.AddCommand(s.registerAddCommand(&by), s.registerActCommand(&by), s.registerCorrectCommand(&by), s.registerListCommand(), s.registerShowCommand(), s.registerHistoryCommand(), s.registerTextCommand(&by))
+	c.AddCommand(s.registerAddCommand(&by), s.registerActCommand(&by), s.registerCorrectCommand(&by), s.registerListCommand(), s.registerShowCommand(), s.registerHistoryCommand(), s.registerTextCommand(&by), s.registerNormCommand(&by))
 	return c
 }
 

@@ -53,6 +53,37 @@ func (l *Library) With(t *treaty.Library, hash string) *Library {
 	return &n
 }
 
+// Own is a norm of an institution's own agreement, and where it stands.
+type Own struct {
+	norm.Norm  `yaml:",inline"`
+	Instrument ent.InstrumentID `yaml:"instrument"`
+	Article    string           `yaml:"article"`
+}
+
+// WithNorms returns the library with more norms, those of an institution's own agreements.
+// Faults are for whoever wrote them; a norm with a fault is left out.
+func (l *Library) WithNorms(own []Own, hash string) (*Library, []*norm.Fault) {
+	n := *l
+	v := *l.Vocabulary
+	v.Norms = slices.Clip(v.Norms)
+	norms := make([]norm.Norm, len(own))
+	ids := map[string]bool{}
+	for _, c := range l.Book.Norms {
+		ids[string(c.ID)] = true
+	}
+	for i := range own {
+		norms[i] = own[i].Norm
+		ids[string(own[i].ID)] = true
+		v.Norms = append(v.Norms, fact.Place{ID: own[i].ID, Instrument: own[i].Instrument, Article: own[i].Article})
+	}
+	v.Index()
+	var faults []*norm.Fault
+	n.Vocabulary, n.Hash, n.Index = &v, hash, Index{}
+	n.Book, faults = l.Book.With(norms, &v, &schema{&n, ids})
+	n.buildIndex()
+	return &n, faults
+}
+
 func (l *Library) findAppliers() {
 	for _, id := range l.Treaties.IDs() {
 		if of := l.Treaties.Instrument(id).Family.Applies; of != "" {
