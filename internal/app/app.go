@@ -9,7 +9,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,6 +22,7 @@ import (
 	ent "entente"
 	"entente/internal/duty"
 	"entente/internal/law"
+	"entente/internal/law/clock"
 	"entente/internal/register"
 	"entente/internal/storage"
 	"entente/internal/storage/sqlbase"
@@ -59,31 +62,56 @@ func Open(ctx context.Context, c Config) (*App, error) {
 // Close closes the store.
 func (a *App) Close() error { return a.Store.Close() }
 
-// Library returns the shipped law and the register as one library, as the register was
-// known at a moment (zero: now). Its hash names both.
+// Library returns the shipped law, the register and the calendars on record as one library,
+// as the record was known at a moment (zero: now). Its hash names all of them.
 func (a *App) Library(ctx context.Context, known time.Time) (*law.Library, error) {
 	all, err := a.Register.All(ctx, known)
-	if err != nil || len(all) == 0 {
-		return a.shipped, err
+	if err != nil {
+		return nil, err
 	}
-	joined, problems := a.shipped.Treaties.With(all...)
-	if len(problems) > 0 {
-		errs := make([]error, len(problems))
-		for i, p := range problems {
-			errs[i] = p
+	calendars, err := a.Duties.Calendars(ctx, known)
+	if err != nil {
+		return nil, err
+	}
+	lib := a.shipped
+	if len(all) > 0 {
+		joined, problems := lib.Treaties.With(all...)
+		if len(problems) > 0 {
+			errs := make([]error, len(problems))
+			for i, p := range problems {
+				errs[i] = p
+			}
+			return nil, fmt.Errorf("the register does not fit the shipped law: %w", errors.Join(errs...))
 		}
-		return nil, fmt.Errorf("the register does not fit the shipped law: %w", errors.Join(errs...))
-	}
-	h := sha256.New()
-	io.WriteString(h, a.shipped.Hash)
-	for i := range all {
-		b, err := yaml.Marshal(&all[i])
+		hash, err := hashOf(lib.Hash, all)
 		if err != nil {
 			return nil, err
 		}
+		lib = lib.With(joined, hash)
+	}
+	if len(calendars) > 0 {
+		byID := slices.SortedFunc(maps.Values(calendars), func(x, y *clock.Calendar) int { return strings.Compare(x.ID, y.ID) })
+		hash, err := hashOf(lib.Hash, byID)
+		if err != nil {
+			return nil, err
+		}
+		lib = lib.WithCalendars(calendars, hash)
+	}
+	return lib, nil
+}
+
+// hashOf names what was there before and what was added, in its order.
+func hashOf[T any](before string, added []T) (string, error) {
+	h := sha256.New()
+	io.WriteString(h, before)
+	for i := range added {
+		b, err := yaml.Marshal(&added[i])
+		if err != nil {
+			return "", err
+		}
 		h.Write(b)
 	}
-	return a.shipped.With(joined, "sha256:"+hex.EncodeToString(h.Sum(nil))), nil
+	return "sha256:" + hex.EncodeToString(h.Sum(nil)), nil
 }
 
 // Log returns the log over the store, with its key.
