@@ -35,6 +35,7 @@ import (
 // ThirdParties checks the log of an engine with programs that are not ours.
 func ThirdParties(t *testing.T, open Open) {
 	t.Run("fsck of an exported log", func(t *testing.T) { fsckExport(t, open) })
+	t.Run("fsck of a log that is served", func(t *testing.T) { fsckServed(t, open) })
 	t.Run("a witness of others", func(t *testing.T) { witnessed(t, open) })
 	t.Run("a log of others", func(t *testing.T) { witnessing(t, open) })
 }
@@ -114,6 +115,41 @@ func fsckExport(t *testing.T, open Open) {
 	if ok, said := fsck(t, tool, "file://"+dir+"/", public); !ok {
 		t.Errorf("as it was: %s", said)
 	}
+}
+
+// fsckServed has a log checked from the store, over HTTP, while it grows.
+func fsckServed(t *testing.T, open Open) {
+	tool := Tool(t, "fsck")
+	s := open(t, nil)
+	l, key, _ := logOf(t, s)
+	public := filepath.Join(t.TempDir(), "log.pub")
+	if err := os.WriteFile(public, []byte(key.Verifier), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(transparency.Handler(l, func(err error) { t.Error(err) }))
+	defer server.Close()
+	growTo(t, s, 700)
+	stop, stopped := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(stopped)
+		for i := 0; ; i++ {
+			select {
+			case <-stop:
+				return
+			default:
+				if _, err := s.Append(ctx, "tester", change(fmt.Sprint("more ", i), "x")); err != nil {
+					t.Error(err)
+				}
+			}
+		}
+	}()
+	for range 3 {
+		if ok, said := fsck(t, tool, server.URL+"/", public); !ok {
+			t.Error(said)
+		}
+	}
+	close(stop)
+	<-stopped
 }
 
 // litewitness is torchwood's witness, running, with nothing but its own files.
