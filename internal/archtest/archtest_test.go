@@ -48,7 +48,7 @@ var layers = []struct {
 	{"entente/internal/storage/sqlite", []string{"entente", "entente/internal/record", "entente/internal/transparency", "entente/internal/storage/sqlbase"}},
 	{"entente/internal/storage/postgres", []string{"entente", "entente/internal/record", "entente/internal/transparency", "entente/internal/storage/sqlbase"}},
 	{"entente/internal/storage", []string{"entente", "entente/internal/record", "entente/internal/transparency", "entente/internal/storage/..."}},
-	{"entente/internal/storage/storagetest", []string{"entente", "entente/internal/record", "entente/internal/transparency", "entente/internal/storage/..."}},
+	{"entente/internal/storage/storagetest", []string{"entente", "entente/internal/record", "entente/internal/transparency", "entente/internal/transparency/verify", "entente/internal/storage/..."}},
 	{"entente/internal/app", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/cli", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/cmd/entente", []string{"entente", "entente/corpus", "entente/internal/..."}},
