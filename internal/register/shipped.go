@@ -165,26 +165,52 @@ func (x *shipped) compare(row *collection.Row, id ent.InstrumentID) Same {
 		out.Differs = append(out.Differs, Difference{"", "in force " + a.String(), "in force " + b.String()})
 	}
 	table, _ := treaty.ParseActs(law.Acts)
-	mine, theirs := actsByState(row.Instrument.Record, ent.MaxDate), map[ent.StateCode][]treaty.Act{}
-	until := row.Instrument.Participation.AsOf
-	for _, a := range row.Instrument.Record {
-		until = max(until, a.On)
+	theirs := append(table, law.Record...)
+	if row.Instrument.Participation.AsOf == 0 {
+		out.Differs = append(out.Differs, x.notNamed(row.Instrument.Record, theirs)...)
+		return out
 	}
-	theirs = actsByState(append(table, law.Record...), until)
+	out.Differs = append(out.Differs, x.compareActs(row.Instrument.Record, theirs, row.Instrument.Participation.AsOf)...)
+	return out
+}
+
+// notNamed returns the parties that a record names, and which did nothing by the other
+// list. A record that has no acts of each party's own says no more.
+func (x *shipped) notNamed(named, acts []treaty.Act) []Difference {
+	var out []Difference
+	seen := map[ent.StateCode]bool{}
+	for _, a := range acts {
+		seen[x.law.World().Person(a.State)] = true
+	}
+	for _, a := range named {
+		c := x.law.World().Person(a.State)
+		if !seen[c] && a.Territory == "" {
+			out = append(out, Difference{a.State, "named as a party", ""})
+		}
+		seen[c] = true
+	}
+	return out
+}
+
+func (x *shipped) compareActs(file, law []treaty.Act, until ent.Date) []Difference {
+	var out []Difference
+	mine, theirs := x.byState(file, ent.MaxDate), x.byState(law, until)
 	for _, c := range states(mine, theirs) {
 		for k := 1; k <= 3; k++ {
-			out.Differs = append(out.Differs, differences(c, ofClass(mine[c], k), ofClass(theirs[c], k))...)
+			out = append(out, differences(c, ofClass(mine[c], k), ofClass(theirs[c], k))...)
 		}
 	}
 	return out
 }
 
-func actsByState(acts []treaty.Act, until ent.Date) map[ent.StateCode][]treaty.Act {
+// byState gathers the acts that answer to one another by the State under which they count.
+func (x *shipped) byState(acts []treaty.Act, until ent.Date) map[ent.StateCode][]treaty.Act {
 	out := map[ent.StateCode][]treaty.Act{}
 	for _, a := range acts {
+		c := x.law.World().Person(a.State)
 		same := func(b treaty.Act) bool { return a.Act == b.Act && a.On == b.On }
-		if class(a.Act) != 0 && a.On <= until && a.Territory == "" && !slices.ContainsFunc(out[a.State], same) {
-			out[a.State] = append(out[a.State], a)
+		if class(a.Act) != 0 && a.On <= until && a.Territory == "" && !slices.ContainsFunc(out[c], same) {
+			out[c] = append(out[c], a)
 		}
 	}
 	return out

@@ -1,6 +1,7 @@
 package collection
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -18,7 +19,7 @@ func ukTreaty(get func(string) string, names Names) Row {
 		return Row{Fault: "it has no id"}
 	}
 	return assemble("UKTO-"+ent.Fold(id), get("title"), "UK Treaties Online, record "+id, get("parties"),
-		[3]cell{{"signed", get("signed")}, {"eif", get("eif")}, {"terminated", get("terminated")}}, names)
+		[3]cell{{"signed", get("signed")}, {"eif", get("eif")}, {"terminated", get("terminated")}}, get("laterality") == "BI", names)
 }
 
 // ownTreaty reads a row of an institution's own list.
@@ -28,7 +29,7 @@ func ownTreaty(get func(string) string, names Names) Row {
 		return Row{Fault: "it has no id"}
 	}
 	return assemble(ent.Fold(id), get("title"), "list of the institution", get("parties"),
-		[3]cell{{"signed", get("signed")}, {"in_force", get("in_force")}, {"ended", get("ended")}}, names)
+		[3]cell{{"signed", get("signed")}, {"in_force", get("in_force")}, {"ended", get("ended")}}, true, names)
 }
 
 // cell is the text in a column.
@@ -40,8 +41,9 @@ func instrument(id, title, source string) treaty.Instrument {
 }
 
 // assemble makes a record of which only the days of the whole are known: of its signature,
-// its entry into force and its end.
-func assemble(id, title, source, list string, cells [3]cell, names Names) Row {
+// its entry into force and its end. In one that is closed those are the days of each party
+// too. To another, States come one after the other: it names them, and not since when.
+func assemble(id, title, source, list string, cells [3]cell, closed bool, names Names) Row {
 	row := Row{Instrument: instrument(id, title, source)}
 	in := &row.Instrument
 	for i, day := range []*ent.Date{&in.Adopted, &in.EntryIntoForce.Fixed, &in.Ended} {
@@ -64,12 +66,12 @@ func assemble(id, title, source, list string, cells [3]cell, names Names) Row {
 	if in.Adopted != 0 && in.EntryIntoForce.Fixed != 0 && in.EntryIntoForce.Fixed < in.Adopted {
 		row.note("The record has it in force before it was signed: it was given effect backward.")
 	}
-	row.named(list, names, source)
+	row.named(list, closed, names, source)
 	return row
 }
 
 // named puts what is known of each party on record.
-func (row *Row) named(list string, names Names, source string) {
+func (row *Row) named(list string, closed bool, names Names, source string) {
 	var p parties
 	for name := range strings.SplitSeq(list, ";") {
 		if name = clean(name); name != "" {
@@ -78,26 +80,31 @@ func (row *Row) named(list string, names Names, source string) {
 	}
 	row.Unknown = p.unknown
 	for _, c := range p.states {
-		row.whole(c, "", source)
+		row.whole(c, "", closed, source)
 	}
 	for _, c := range slices.Sorted(maps.Keys(p.territory)) {
 		if !slices.Contains(p.states, c) {
-			row.whole(c, strings.Join(p.territory[c], ", "), source)
+			row.whole(c, strings.Join(p.territory[c], ", "), closed, source)
 		}
 	}
 	p.notes(row)
-	if len(row.Instrument.Record) == 0 && len(p.states)+len(p.territory)+len(p.unknown) == 0 && row.Fault == "" {
+	if len(p.states)+len(p.territory)+len(p.unknown) == 0 && row.Fault == "" {
 		row.Fault = "it names no party"
 	}
 }
 
-// whole puts the days of the whole on record for one party.
-func (row *Row) whole(c ent.StateCode, territory, source string) {
+// whole puts on record what the days of the whole say of one party.
+func (row *Row) whole(c ent.StateCode, territory string, closed bool, source string) {
 	in := &row.Instrument
-	for _, a := range []treaty.Act{{Act: treaty.Signed, On: in.Adopted}, {Act: treaty.BoundFrom, On: in.EntryIntoForce.Fixed}} {
-		if a.On != 0 {
-			a.State, a.Territory, a.Source, a.Confidence = c, territory, source, ent.Unsure
-			in.Record = append(in.Record, a)
+	put := func(v treaty.Verb, on ent.Date, note string) {
+		if on != 0 {
+			in.Record = append(in.Record, treaty.Act{State: c, Act: v, On: on, Territory: territory, Source: source, Confidence: ent.Unsure, Note: note})
 		}
 	}
+	if closed {
+		put(treaty.Signed, in.Adopted, "")
+		put(treaty.BoundFrom, in.EntryIntoForce.Fixed, "")
+		return
+	}
+	put(treaty.Uncertain, cmp.Or(in.EntryIntoForce.Fixed, in.Adopted), "Named as a party; the record tells neither its act nor since when.")
 }

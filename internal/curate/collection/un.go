@@ -31,7 +31,9 @@ const unWarning = "The list tells no withdrawals, and leaves out States that no 
 // every treaty of the index is read. A list that cannot be read leaves its treaty out.
 func readUN(src *sheet.Source, files []string, names Names) ([]Row, error) {
 	text, err := src.Text(unIndex)
-	if err != nil {
+	if errors.Is(err, ent.ErrNotFound) {
+		return nil, ent.Errorf(ent.NotFound, "there is no %s, which names the treaties; name the directory that holds it and %s/", unIndex, unLists)
+	} else if err != nil {
 		return nil, err
 	}
 	left := slices.Clone(files)
@@ -74,6 +76,7 @@ var (
 	unNumber = regexp.MustCompile(`[?&]mtdsg_no=([A-Za-z0-9-]+)`)
 	unKey    = regexp.MustCompile(`^\d{1,3}-[0-9A-Za-z-]{1,20}$`)
 	unTitle  = regexp.MustCompile(`^(.+?)\s*\*?\s*\.\s+([^.]*?)(?:,\s*|\b)(\d{1,2}\s+\p{L}+\s+\d{4})\s*\*?$`)
+	unAside  = regexp.MustCompile(`\s*\((deposited [^()]*)\)`)
 	unStar   = regexp.MustCompile(`\s*\*+`)
 )
 
@@ -132,6 +135,11 @@ func (u *unRow) read(r sheet.Row) error {
 func (u *unRow) title(r sheet.Row) (fault string) {
 	in := &u.Instrument
 	name := clean(r.Get("treaty_name"))
+	if m := unAside.FindStringSubmatch(name); m != nil { // who keeps it is no part of its title
+		name = unAside.ReplaceAllString(name, "")
+		u.note("D" + m[1][1:] + ".")
+		in.Depositary = nil
+	}
 	in.Title = strings.TrimSpace(unStar.ReplaceAllString(name, ""))
 	if m := unTitle.FindStringSubmatch(name); m != nil {
 		day, err := sheet.Day(m[3])

@@ -45,12 +45,13 @@ XAC  signed 2013-09-25
 XAF  succeeded 2001-03-12
 XAG  signed 2010-01-01; approved 2011-05-05
 XAR  signed 2008-12-03; ratified 2011-03-24
+XAZ  uncertain 2004-04-04
 `, []string{
 			`line 7: Ruritania: 3 Dec 2008 stands in brackets: the State has left the treaty; add its notice by hand`,
 			`line 7: Ruritania: 24 Mar 2011 stands in brackets: the State has left the treaty; add its notice by hand`,
 			`line 8: no State or organisation is called "Nowhereland"; its row was left out`,
 			`line 9: Syldavia: the day 2000-02-30 does not exist`,
-			`line 10: Zubrowka: 4 Apr 2004 X: the letter is not known; it was left out`,
+			`line 10: Zubrowka: 4 Apr 2004 X: the letter is not known; from then on it is uncertain whether it is bound`,
 		}},
 		{"untc-page", "untcpage.html", "", `
 XAA  signed 2013-06-03; ratified 2014-03-19

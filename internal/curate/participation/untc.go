@@ -13,7 +13,7 @@ import (
 // Collection lists them: a column for the name, then columns for signature,
 // provisional application and consent to be bound. A letter after the day says
 // how the State consented, and the heading of the column what the letter means.
-// A day that the list leaves open to several readings is left out and told.
+// A day whose act the list leaves open stands as uncertain from then, and is told.
 func ReadUNTC(text string, names Names) (Table, []Problem, error) {
 	rd := &untcReading{reading: reading{names: names}}
 	check := func(head []string) error { return rd.header(1, head) }
@@ -181,8 +181,8 @@ func (u *untcReading) cell(line int, name string, code ent.StateCode, c *column,
 		}
 		verb, why := c.verb(m[2])
 		if verb == "" {
-			u.problem(line, "%s: %s: %s; it was left out", name, strings.TrimSpace(m[0]), why)
-			continue
+			u.problem(line, "%s: %s: %s; from then on it is uncertain whether it is bound", name, strings.TrimSpace(m[0]), why)
+			verb = treaty.Uncertain
 		}
 		u.table.Add(code, Act{Verb: verb, On: on})
 	}
