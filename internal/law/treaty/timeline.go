@@ -299,6 +299,12 @@ func (b *builder) consent(a *Act) {
 	if a.Effective != 0 && b.e.in.EntryIntoForce.Follow != "computed" {
 		effect = a.Effective
 	}
+	if effect == 0 && b.e.in.EntryIntoForce.unknown() {
+		b.begin(a.On, Undetermined, b.because(func() (string, string) {
+			return a.String() + "; the record tells neither the rule by which the instrument enters into force nor a day", "VCLT 24"
+		}))
+		return
+	}
 	if effect == 0 || effect > a.On {
 		b.awaiting(a, effect)
 	}
