@@ -26,6 +26,14 @@ step register act FIN-JPN-DEFCO JPN ratified 2024-10-01 --by tour
 step register correct FIN-JPN-DEFCO/JPN/ratified/2024-10-01 --day 2024-10-11 --reason "the note was of the eleventh" --by tour
 step between FIN JPN --instrument FIN-JPN-DEFCO --on 2024-11-10
 step register history FIN-JPN-DEFCO
+
+echo
+echo "A new agreement is made step by step; each step tells what it still lacks."
+step treaty open FIN-JPN-ACSA --title "Logistic support, Finland and Japan (an example)" --for FIN --parties FIN,JPN --kind ACSA \
+	--binding treaty --ratification --route FIN-94 --languages en,ja --by tour
+step treaty take FIN-JPN-ACSA mandate 2026-01-12 --text "decision 3/2026" --by tour
+step treaty show FIN-JPN-ACSA --on 2026-01-13
+step calendar list --on 2024-10-01
 cat <<'TXT'
 
 Next: change a fact in docs/tour/1-offence.yaml and ask again;

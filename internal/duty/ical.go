@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"time"
 	"unicode/utf8"
@@ -15,13 +16,18 @@ import (
 
 // Entry is a day in a calendar.
 type Entry struct {
-	UID     string // stays the same when the day moves
-	Seq     int64  // rises when it is changed
-	Day     ent.Date
-	Summary string
-	Text    string
-	Done    bool
-	Alarms  []int // days before
+	UID     string   `json:"uid"` // stays the same when the day moves
+	Seq     int64    `json:"seq"` // rises when it is changed
+	Day     ent.Date `json:"day"`
+	Summary string   `json:"summary"`
+	Text    string   `json:"text"`
+	Done    bool     `json:"done"`
+	Alarms  []int    `json:"alarms"` // days before
+}
+
+// Remind reports whether a reminder of the entry has fallen due by the day.
+func (e *Entry) Remind(on ent.Date) bool {
+	return slices.ContainsFunc(e.Alarms, func(n int) bool { return e.Day.AddDays(-n) <= on })
 }
 
 // Entries turns duties with a day into entries; those that are done are marked so.

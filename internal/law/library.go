@@ -11,6 +11,7 @@ import (
 
 	ent "entente"
 	"entente/internal/law/area"
+	"entente/internal/law/clock"
 	"entente/internal/law/fact"
 	"entente/internal/law/norm"
 	"entente/internal/law/spelling"
@@ -26,8 +27,9 @@ type Library struct {
 	Book       *norm.Book
 	Hash       string // sha256 of the corpus it was made from
 
-	appliers map[ent.InstrumentID][]ent.InstrumentID // who applies the articles of an instrument
-	Index    Index
+	calendars map[string]*clock.Calendar
+	appliers  map[ent.InstrumentID][]ent.InstrumentID // who applies the articles of an instrument
+	Index     Index
 }
 
 // New joins the parts into a library and compiles the norms. Faults are for a curator.
@@ -50,6 +52,46 @@ func (l *Library) With(t *treaty.Library, hash string) *Library {
 	n := *l
 	n.Treaties, n.Hash, n.appliers = t, hash, map[ent.InstrumentID][]ent.InstrumentID{}
 	n.findAppliers()
+	return &n
+}
+
+// Own is a norm of an institution's own agreement, and where it stands.
+type Own struct {
+	norm.Norm  `yaml:",inline"`
+	Instrument ent.InstrumentID `yaml:"instrument"`
+	Article    string           `yaml:"article"`
+}
+
+// WithNorms returns the library with more norms, those of an institution's own agreements.
+// Faults are for whoever wrote them; a norm with a fault is left out.
+func (l *Library) WithNorms(own []Own, hash string) (*Library, []*norm.Fault) {
+	n := *l
+	v := *l.Vocabulary
+	v.Norms = slices.Clip(v.Norms)
+	norms := make([]norm.Norm, len(own))
+	ids := map[string]bool{}
+	for _, c := range l.Book.Norms {
+		ids[string(c.ID)] = true
+	}
+	for i := range own {
+		norms[i] = own[i].Norm
+		ids[string(own[i].ID)] = true
+		v.Norms = append(v.Norms, fact.Place{ID: own[i].ID, Instrument: own[i].Instrument, Article: own[i].Article})
+	}
+	v.Index()
+	var faults []*norm.Fault
+	n.Vocabulary, n.Hash, n.Index = &v, hash, Index{}
+	n.Book, faults = l.Book.With(norms, &v, &schema{&n, ids})
+	n.buildIndex()
+	return &n, faults
+}
+
+// WithCalendars returns the library with calendars of working or sitting days, by id.
+// Without the calendar it needs a clock yields no day. The hash must name them too, for
+// findings depend on them.
+func (l *Library) WithCalendars(calendars map[string]*clock.Calendar, hash string) *Library {
+	n := *l
+	n.calendars, n.Hash = calendars, hash
 	return &n
 }
 

@@ -324,8 +324,10 @@ func (f *File) candidate(d *Definition, on ent.Date, version string) (s Step, ok
 	own := func(t *Taken) bool { return t.State == f.For }
 	signed, initialled := f.last(Signed, own) != nil, f.last(Initialled, nil) != nil
 	switch d.Kind {
-	case Mandate, Initialled:
+	case Mandate:
 		ok = f.last(d.Kind, nil) == nil
+	case Initialled:
+		ok = !initialled && version != ""
 	case Scanned, Round:
 		ok = !initialled
 	case SignOff:

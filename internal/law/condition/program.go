@@ -1,5 +1,10 @@
 package condition
 
+import (
+	"maps"
+	"slices"
+)
+
 // Table interns the atoms of many programs, so that each is answered once.
 type Table struct {
 	atoms []Atom
@@ -8,6 +13,10 @@ type Table struct {
 
 // NewTable returns an empty table.
 func NewTable() *Table { return &Table{index: map[string]int{}} }
+
+// Clone returns a table with the same atoms under the same numbers, to which more can be
+// added without touching this one.
+func (t *Table) Clone() *Table { return &Table{slices.Clone(t.atoms), maps.Clone(t.index)} }
 
 // Atoms returns all atoms in the order of their numbers.
 func (t *Table) Atoms() []Atom { return t.atoms }

@@ -2,6 +2,7 @@ package norm
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -58,6 +59,22 @@ func Compile(norms []Norm, v *fact.Vocabulary, s Schema) (*Book, []*Fault) {
 	}
 	c.order(all)
 	return c.book, c.faults
+}
+
+// With returns a book with more norms, which may refer to those of this one; this one
+// stays as it is, and its norms keep their places.
+func (b *Book) With(norms []Norm, v *fact.Vocabulary, s Schema) (*Book, []*Fault) {
+	n := &Book{Norms: slices.Clone(b.Norms), Table: b.Table.Clone(), byID: maps.Clone(b.byID)}
+	c := &compiler{book: n, voc: v, schema: s}
+	var all []*Compiled
+	for i := range norms {
+		if x := c.norm(&norms[i]); x != nil {
+			all = append(all, x)
+			n.byID[x.ID] = x
+		}
+	}
+	c.order(all)
+	return n, c.faults
 }
 
 // Norm returns the norm with the id, nil when there is none.
@@ -272,6 +289,9 @@ func (c *compiler) order(all []*Compiled) {
 		n.Index = len(c.book.Norms)
 		c.book.Norms = append(c.book.Norms, n)
 		return true
+	}
+	for _, n := range c.book.Norms { // those of the book that was added to
+		state[n.ID] = 2
 	}
 	for _, n := range all {
 		visit(n)

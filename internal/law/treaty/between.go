@@ -11,6 +11,7 @@ type Relation struct {
 	Instrument ent.InstrumentID
 	InForce    bool
 	Contested  bool
+	Clash      bool // it is contested because acts on record contradict one another
 	Unknown    bool // the record does not tell whether one of them is bound
 	Concerned  bool // one of them is, was, or has consented to be, bound
 	Since      ent.Date
@@ -72,6 +73,9 @@ func (l *Library) oneOf(r *Relation, b bindings, e *entry, c ent.StateCode, on e
 		r.Since = max(r.Since, since)
 	case Contested:
 		r.Contested, r.Since = true, max(r.Since, since)
+		if readings := l.readingsOf(e, c, on); readings != nil {
+			r.Clash, r.ModifiedBy = true, append(r.ModifiedBy, readings...)
+		}
 	default:
 		r.Unknown = what == Undetermined && (r.InForce || r.Unknown)
 		if r.InForce {
@@ -100,7 +104,11 @@ func (l *Library) whyNot(e *entry, c ent.StateCode, what Standing, since, on ent
 	case Withdrawn:
 		return fmt.Sprintf("%s is no longer bound since %s", c, since)
 	}
-	for _, s := range l.spansOf(e, c, on) {
+	spans := l.spansOf(e, c, on)
+	if s, i := spanAt(spans, on); i > 0 && spans[i-1].what == Party {
+		return fmt.Sprintf("no longer in force for %s since %s", c, s.from)
+	}
+	for _, s := range spans {
 		if s.from > on && s.what == Party {
 			return fmt.Sprintf("%s is not party on this day; it was bound only from %s", c, s.from)
 		}
@@ -220,7 +228,7 @@ func (l *Library) On(on ent.Date, bound map[ent.StateCode][]ent.InstrumentID) *V
 
 func (v *View) standing(c ent.StateCode, id ent.InstrumentID, on ent.Date) (Standing, ent.Date) {
 	if v.bound[c][id] {
-		if e := v.lib.entries[id]; e != nil && (e.in.Ended == 0 || on < e.in.Ended) && (e.force.day == 0 || on >= e.force.day) {
+		if e := v.lib.entries[id]; e != nil && !e.over(on) && (e.force.day == 0 || on >= e.force.day) {
 			return Party, e.force.day
 		}
 		return None, 0

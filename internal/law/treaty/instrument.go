@@ -8,7 +8,28 @@ package treaty
 
 import (
 	ent "entente"
+	"entente/internal/law/act"
+	"entente/internal/law/duration"
 )
+
+// The words of acts, for those that read instruments.
+type (
+	Act  = act.Act
+	Verb = act.Verb
+)
+
+// The acts that can stand on record.
+const (
+	Signed, Definitive, Ratified, Accepted, Approved, Acceded = act.Signed, act.Definitive, act.Ratified, act.Accepted, act.Approved, act.Acceded
+	Succeeded, Confirmed, Provisional, BoundFrom              = act.Succeeded, act.Confirmed, act.Provisional, act.BoundFrom
+	Withdrew, Revoked, Suspends, Resumed, Declines, Ceased    = act.Withdrew, act.Revoked, act.Suspends, act.Resumed, act.Declines, act.Ceased
+	ContestedAct, Uncertain, Extended                         = act.ContestedAct, act.Uncertain, act.Extended
+
+	Reservation, Objection, Declaration, ReservationWithdrawn = act.Reservation, act.Objection, act.Declaration, act.ReservationWithdrawn
+)
+
+// ParseActs reads an acts table, see act.Parse.
+func ParseActs(table string) ([]Act, []error) { return act.Parse(table) }
 
 // Instrument is one legal instrument of the library with all acts on record.
 type Instrument struct {
@@ -29,7 +50,9 @@ type Instrument struct {
 	Territory      Territory        `yaml:"territory,omitempty"`
 	EntryIntoForce EntryIntoForce   `yaml:"entry_into_force,omitempty"`
 	Ended          ent.Date         `yaml:"ended,omitempty"`
+	Duration       *duration.Rule   `yaml:"duration,omitempty"`
 	Withdrawal     *Withdrawal      `yaml:"withdrawal,omitempty"`
+	Survives       []string         `yaml:"survives,omitempty,flow"` // articles that outlive the instrument
 	Reservations   Regime           `yaml:"reservations,omitempty,flow"`
 	Provisions     []Provision      `yaml:"provisions,omitempty"`
 	Sources        []string         `yaml:"sources,omitempty"`
@@ -94,6 +117,10 @@ type EntryIntoForce struct {
 	Note     string     `yaml:"note,omitempty"`
 	Versions []ent.Date `yaml:"versions,omitempty,flow"`
 }
+
+// unknown reports that the record tells nothing of the instrument's entry into force, so
+// that consent to it binds on a day that nobody can name.
+func (e EntryIntoForce) unknown() bool { return e.Initial.Empty() && e.Fixed == 0 && e.Declared == 0 }
 
 // Withdrawal is the rule by which a party may leave.
 type Withdrawal struct {

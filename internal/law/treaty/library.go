@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	ent "entente"
+	"entente/internal/law/act"
 	"entente/internal/law/spelling"
 )
 
@@ -137,18 +138,18 @@ func (c *computation) fault(id ent.InstrumentID, line int, format string, args .
 func (c *computation) instrument(e *entry) {
 	in := e.in
 	var errs []error
-	c.acts, errs = appendActs(c.acts[:0], in.Acts)
+	c.acts, errs = act.Append(c.acts[:0], in.Acts)
 	for _, err := range errs {
-		var le *LineError
+		var le *act.LineError
 		errors.As(err, &le)
 		c.fault(in.ID, le.Line, "%s", le.Text)
 	}
 	for _, a := range in.Record {
-		if err := a.Act.check(); err != nil {
+		if err := a.Act.Check(); err != nil {
 			c.fault(in.ID, 0, "record: %s: %v", a.State, err)
 		}
 	}
-	c.acts = merge(c.acts, in.Record)
+	c.acts = act.Merge(c.acts, in.Record)
 	known := c.acts[:0]
 	e.special = len(in.Pairs) > 0
 	for _, a := range c.acts {
@@ -160,7 +161,16 @@ func (c *computation) instrument(e *entry) {
 		known = append(known, a)
 	}
 	c.acts = known
-	e.computeForce(c.world, c.acts)
+	slices.SortStableFunc(c.acts, func(x, y Act) int { return int(c.world.numbers[x.State]) - int(c.world.numbers[y.State]) })
+	if in.Duration != nil {
+		if err := in.Duration.Check(); err != nil {
+			c.fault(in.ID, 0, "%v", err)
+			in.Duration = nil
+		}
+		e.course = newCourse(c.world, in, c.acts)
+	}
+	e.force = e.forceOf(c.world, c.acts, nil)
+	e.contradict(c.world, c.acts)
 	e.compute(c.world, c.acts)
 }
 
@@ -183,65 +193,69 @@ func (l *Library) add(e *entry) []*Problem {
 	return problems
 }
 
-// merge joins the table with the acts that have words of their own; where both tell
-// the same act of the same State on the same day, the record stands.
-func merge(table, record []Act) []Act {
-	if len(record) == 0 {
-		return table
-	}
-	out := table[:0]
-	for _, a := range table {
-		if !slices.ContainsFunc(record, func(r Act) bool { return r.State == a.State && r.Act == a.Act && r.On == a.On }) {
-			out = append(out, a)
-		}
-	}
-	return append(out, record...)
-}
-
-// compute builds the spans of every State that acted or takes part.
+// compute builds the spans of every State that acted or takes part; acts stand State by State.
 func (e *entry) compute(w *World, acts []Act) {
-	slices.SortStableFunc(acts, func(x, y Act) int { return int(w.numbers[x.State]) - int(w.numbers[y.State]) })
+	everything := func() []Act { return acts }
 	others := e.participants(w)
-	for len(acts) > 0 || len(others) > 0 {
-		if len(acts) == 0 || len(others) > 0 && others[0] < w.numbers[acts[0].State] {
-			e.keep(others[0], e.membership(w, w.who[others[0]], true).h.spans)
+	b := &builder{quiet: true}
+	keep := func(n uint16, own []Act, member bool) {
+		if spans := e.standings(b, w, w.who[n], own, everything, member).spans; len(spans) > 0 {
+			e.spans = append(e.spans, spans...)
+			e.who, e.ends = append(e.who, n), append(e.ends, uint32(len(e.spans)))
+		}
+	}
+	act.Each(acts, func(own []Act) {
+		n := w.numbers[own[0].State]
+		for len(others) > 0 && others[0] < n {
+			keep(others[0], nil, true)
 			others = others[1:]
-			continue
 		}
-		n, k := w.numbers[acts[0].State], 1
-		for k < len(acts) && acts[k].State == acts[0].State {
-			k++
-		}
-		if len(others) > 0 && others[0] == n {
+		member := len(others) > 0 && others[0] == n
+		if member {
 			others = others[1:]
-			if !moves(acts[:k]) {
-				e.keep(n, e.membership(w, w.who[n], true).h.spans)
-				acts = acts[k:]
-				continue
-			}
 		}
-		b := &builder{e: e, state: w.byCode[acts[0].State], quiet: true}
-		b.build(acts[:k])
-		e.keep(n, b.h.spans)
-		acts = acts[k:]
+		keep(n, own, member && !act.Moves(own))
+	})
+	for _, n := range others {
+		keep(n, nil, true)
 	}
 	e.who, e.ends, e.spans = slices.Clip(e.who), slices.Clip(e.ends), slices.Clip(e.spans)
 }
 
-// moves reports whether any of the acts bears on whether a State is bound. One that takes
-// part as a member stays bound by that, whatever it declares.
-func moves(acts []Act) bool {
-	return slices.ContainsFunc(acts, func(a Act) bool {
-		return a.Act != Reservation && a.Act != ReservationWithdrawn && a.Act != Objection && a.Act != Declaration
-	})
+// standings works out the history of one State: by its acts, or by what it is a member of;
+// where acts contradict one another, by each way of reading them. The builder is used
+// again: the history holds until its next use.
+func (e *entry) standings(b *builder, w *World, c ent.StateCode, own []Act, all func() []Act, member bool) *history {
+	ways := e.ways(w, own, all)
+	if len(ways) == 0 {
+		return e.history(b, w, c, own, member)
+	}
+	hs := make([]*history, len(ways))
+	for i := range ways {
+		hs[i] = e.under(ways[i].force).history(&builder{quiet: b.quiet, alone: b.alone}, w, c, ways[i].Acts, member)
+	}
+	return e.join(ways, hs, b.quiet)
 }
 
-func (e *entry) keep(n uint16, spans []span) {
-	if len(spans) == 0 {
-		return
+// under returns the instrument with another day of entry into force.
+func (e *entry) under(f force) *entry {
+	if f == e.force {
+		return e
 	}
-	e.spans = append(e.spans, spans...)
-	e.who, e.ends = append(e.who, n), append(e.ends, uint32(len(e.spans)))
+	n := *e
+	n.force = f
+	return &n
+}
+
+func (e *entry) history(b *builder, w *World, c ent.StateCode, own []Act, member bool) *history {
+	b.e, b.state = e, w.byCode[c]
+	b.h.spans, b.h.begun = b.h.spans[:0], b.h.begun[:0]
+	if member {
+		b.membership(w, c)
+	} else {
+		b.build(own)
+	}
+	return &b.h
 }
 
 // participants returns the numbers of the States that are bound without acts of their
@@ -263,8 +277,8 @@ func (e *entry) participants(w *World) []uint16 {
 
 // membership binds a State for as long as it is a member of the organisation that the
 // instrument follows, and the instrument is in force.
-func (e *entry) membership(w *World, c ent.StateCode, quiet bool) *builder {
-	b := &builder{e: e, quiet: quiet}
+func (b *builder) membership(w *World, c ent.StateCode) {
+	e := b.e
 	periods, text, cite := w.Membership(c, e.in.Participants), "member of "+e.in.Participants, "membership"
 	switch s := w.byCode[c]; {
 	case e.in.Participants == "":
@@ -289,10 +303,7 @@ func (e *entry) membership(w *World, c ent.StateCode, quiet bool) *builder {
 			b.begin(end, Withdrawn, b.because(func() (string, string) { return fmt.Sprintf("no longer %s from %s", text, end), cite }))
 		}
 	}
-	if e.in.Ended != 0 {
-		b.endInstrument(e.in.Ended)
-	}
-	return b
+	b.endings()
 }
 
 // explain makes the history of a State with its acts and reasons, nil when there is none.
@@ -300,15 +311,22 @@ func (l *Library) explain(e *entry, c ent.StateCode) *history {
 	if e.of(l.world.numbers[c]) == nil {
 		return nil
 	}
-	acts := e.actsOf(c)
-	if !moves(acts) && (len(acts) == 0 || slices.Contains(e.participants(l.world), l.world.numbers[c])) {
-		h := &e.membership(l.world, c, false).h
-		h.acts = acts
-		return h
-	}
-	b := &builder{e: e, state: l.world.byCode[c]}
-	b.build(acts)
-	return &b.h
+	own := e.actsOf(c)
+	member := !act.Moves(own) && (len(own) == 0 || slices.Contains(e.participants(l.world), l.world.numbers[c]))
+	h := e.standings(&builder{}, l.world, c, own, func() []Act { return e.allActs(l.world) }, member)
+	h.acts = own
+	return h
+}
+
+// allActs reads the acts of every State, State by State.
+func (e *entry) allActs(w *World) []Act {
+	acts, _ := ParseActs(e.in.Acts)
+	acts = slices.DeleteFunc(act.Merge(acts, e.in.Record), func(a Act) bool {
+		_, known := w.numbers[a.State]
+		return !known
+	})
+	slices.SortStableFunc(acts, func(x, y Act) int { return int(w.numbers[x.State]) - int(w.numbers[y.State]) })
+	return acts
 }
 
 // actsOf reads the acts of one State from the table and the record.
@@ -328,7 +346,7 @@ func (e *entry) actsOf(c ent.StateCode) []Act {
 			record = append(record, a)
 		}
 	}
-	return merge(acts, record)
+	return act.Merge(acts, record)
 }
 
 func orBeginning(d ent.Date) string {

@@ -2,9 +2,11 @@ package treaty
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 
 	ent "entente"
+	"entente/internal/law/duration"
 )
 
 // Status is what a State is to an instrument on a day, and why. Since is the first
@@ -38,7 +40,7 @@ func (l *Library) Standing(c ent.StateCode, id ent.InstrumentID, on ent.Date) St
 // United Nations, stands to a State that does not exist.
 func (e *entry) hypothetical(on ent.Date) Standing {
 	universal := e.in.Participants == All || ent.Fold(e.in.Participants) == "UN" || e.in.ID == "UNC"
-	if universal && on >= e.force.day && (e.in.Ended == 0 || on < e.in.Ended) {
+	if universal && on >= e.force.day && !e.over(on) {
 		return Party
 	}
 	return None
@@ -106,6 +108,7 @@ func (l *Library) Status(c ent.StateCode, id ent.InstrumentID, on ent.Date) Stat
 	h, note := l.historyOf(e, c, on)
 	if h != nil {
 		l.describe(&st, e, h)
+		l.tellTerm(&st, e)
 	} else {
 		st.Why = append(st.Why, l.absence(e, c, on))
 	}
@@ -137,6 +140,9 @@ func (l *Library) describe(st *Status, e *entry, h *history) {
 	st.Reservations = h.reservations(st.On)
 	if s.what == Undetermined {
 		st.Questions = append(st.Questions, h.reasons[h.begun[i]].Text)
+	}
+	if i >= 0 && slices.Contains(h.clash, s.from) {
+		st.Questions = append(st.Questions, "which reading of the acts on record is right; correct the act that is not")
 	}
 }
 
@@ -263,19 +269,15 @@ func (l *Library) SuspensionClaimed(c ent.StateCode, id ent.InstrumentID, on ent
 }
 
 // ExitEffect returns the day on which a notice of withdrawal received on the day
-// takes effect by the instrument's own rule; where the instrument has none, twelve
-// months later (VCLT 56(2)). Zero when the instrument is unknown or cannot be left.
+// takes effect by the instrument's own rule, at the end of a term where it stops a term
+// from being renewed; where the instrument has none, twelve months later (VCLT 56(2)). Zero when the instrument is unknown or cannot be left.
 func (l *Library) ExitEffect(id ent.InstrumentID, received ent.Date) ent.Date {
 	e := l.entries[id]
 	if e == nil {
 		return 0
 	}
-	w := e.in.Withdrawal
-	switch {
-	case w == nil:
-		return received.AddMonths(12)
-	case w.Excluded:
+	if w := e.in.Withdrawal; w != nil && w.Excluded && (e.in.Duration == nil || e.in.Duration.Renewal != duration.Automatic) {
 		return 0
 	}
-	return w.effect(received, e.force.day)
+	return e.noticeEffect(received)
 }

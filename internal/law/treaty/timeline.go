@@ -6,6 +6,8 @@ import (
 	"sort"
 
 	ent "entente"
+	"entente/internal/law/act"
+	"entente/internal/law/threshold"
 )
 
 // Standing is what a State is to an instrument on a day.
@@ -62,6 +64,7 @@ type history struct {
 	begun   []int32 // per span: where its reason stands
 	acts    []Act
 	reasons []Reason
+	clash   []ent.Date // the first days of spans that acts on record contradict one another about
 }
 
 // force is what the library worked out of an instrument's own entry into force.
@@ -77,6 +80,12 @@ type entry struct {
 	ends    []uint32 // per State: where its spans end
 	spans   []span
 	special bool // some pairs differ from the general rule
+
+	dubious     bool                       // acts of some State have to be looked at for it
+	course      *course                    // what its term depends on, where it has a clause on it
+	contradicts bool                       // acts on record contradict one another
+	late        map[ent.StateCode]ent.Date // the last days of deposit, where these put off the entry into force
+	lateForce   force                      // the entry into force with these
 }
 
 // of returns the spans of a State, nil when it never acted and takes no part.
@@ -97,32 +106,34 @@ func (e *entry) at(i int) []span {
 	return e.spans[from:e.ends[i]]
 }
 
-// computeForce applies the rule of initial entry into force to the deposits.
-func (e *entry) computeForce(w *World, acts []Act) {
+// forceOf applies the rule of initial entry into force to the deposits. Of the States
+// named in other, the deposit counts from the day given there instead; zero: not at all.
+func (e *entry) forceOf(w *World, acts []Act, other map[ent.StateCode]ent.Date) force {
 	r := e.in.EntryIntoForce
-	e.force.declared = r.Declared
+	f := force{declared: r.Declared}
 	if r.Fixed != 0 {
-		e.force.day, e.force.computed, e.force.reached = r.Fixed, r.Fixed, r.Fixed
-		return
+		f.day, f.computed, f.reached = r.Fixed, r.Fixed, r.Fixed
+		return f
 	}
-	if !r.Initial.empty() {
-		deps, signed := depositsAndSignatures(acts)
+	if !r.Initial.Empty() {
+		deps, signed := depositsAndSignatures(acts, other)
 		isState := func(c ent.StateCode, _ string, _ ent.Date) bool { return !w.IsOrganisation(c) }
-		if t := r.Initial.reached(deps, signed, isState, w.Member); t != 0 {
-			e.force.reached = t
-			e.force.computed = max(r.Initial.Delay.After(t), r.Initial.NotBefore)
+		if t := r.Initial.Reached(deps, signed, isState, w.Member); t != 0 {
+			f.reached = t
+			f.computed = max(r.Initial.Delay.After(t), r.Initial.NotBefore)
 		}
 	}
-	e.force.day = e.force.computed
+	f.day = f.computed
 	if r.Declared != 0 && r.Follow != "computed" {
-		e.force.day = r.Declared
-		if e.force.reached == 0 || e.force.reached > r.Declared {
-			e.force.reached = r.Declared
+		f.day = r.Declared
+		if f.reached == 0 || f.reached > r.Declared {
+			f.reached = r.Declared
 		}
 	}
+	return f
 }
 
-func depositsAndSignatures(acts []Act) ([]deposit, int) {
+func depositsAndSignatures(acts []Act, other map[ent.StateCode]ent.Date) ([]threshold.Deposit, int) {
 	first := map[ent.StateCode]ent.Date{}
 	signed := map[ent.StateCode]bool{}
 	for i := range acts {
@@ -131,17 +142,22 @@ func depositsAndSignatures(acts []Act) ([]deposit, int) {
 		case a.Act == Signed || a.Act == Definitive:
 			signed[a.State] = true
 		}
-		if a.Act.consents() && a.Act != BoundFrom && a.Act != Succeeded {
+		if a.Deposited() {
 			if d, ok := first[a.State]; !ok || a.On < d {
 				first[a.State] = a.On
 			}
 		}
 	}
-	deps := make([]deposit, 0, len(first))
-	for s, d := range first {
-		deps = append(deps, deposit{s, d})
+	for c, d := range other {
+		if first[c] = d; d == 0 {
+			delete(first, c)
+		}
 	}
-	sort.Slice(deps, func(i, j int) bool { return deps[i].state < deps[j].state })
+	deps := make([]threshold.Deposit, 0, len(first))
+	for s, d := range first {
+		deps = append(deps, threshold.Deposit{State: s, On: d})
+	}
+	sort.Slice(deps, func(i, j int) bool { return deps[i].State < deps[j].State })
 	return deps, len(signed)
 }
 
@@ -174,6 +190,7 @@ type builder struct {
 	h     history
 	state *State
 	quiet bool
+	alone bool // what another party did is left out
 }
 
 // because notes a reason; text and cites are made only when somebody will read them.
@@ -220,16 +237,14 @@ func (b *builder) cite(article string) string {
 // build applies the acts in the order of their days.
 func (b *builder) build(acts []Act) {
 	b.h.acts = acts
-	slices.SortStableFunc(acts, func(x, y Act) int { return int(x.On) - int(y.On) })
+	slices.SortStableFunc(acts, act.ByDay)
 	for i := range acts {
 		b.apply(&acts[i], acts[i+1:])
 	}
 	if b.state != nil && b.state.Until != 0 {
 		b.endState(b.state)
 	}
-	if d := b.e.in.Ended; d != 0 {
-		b.endInstrument(d)
-	}
+	b.endings()
 }
 
 func (b *builder) told(a *Act, cites string) int32 {
@@ -261,7 +276,7 @@ func (b *builder) apply(a *Act, later []Act) {
 			b.begin(first(a.Effective, a.On), Party, b.told(a, b.cite(a.Article)))
 		}
 	default:
-		if a.Act.consents() {
+		if a.Act.Consents() {
 			b.consent(a)
 		}
 	}
@@ -284,6 +299,12 @@ func (b *builder) consent(a *Act) {
 	effect := computed
 	if a.Effective != 0 && b.e.in.EntryIntoForce.Follow != "computed" {
 		effect = a.Effective
+	}
+	if effect == 0 && b.e.in.EntryIntoForce.unknown() {
+		b.begin(a.On, Undetermined, b.because(func() (string, string) {
+			return a.String() + "; the record tells neither the rule by which the instrument enters into force nor a day", "VCLT 24"
+		}))
+		return
 	}
 	if effect == 0 || effect > a.On {
 		b.awaiting(a, effect)
@@ -348,10 +369,7 @@ func (b *builder) contest(a *Act) {
 // withdraw computes when a notice takes effect, and whether it was taken back before.
 func (b *builder) withdraw(a *Act, later []Act) {
 	w := b.e.in.Withdrawal
-	computed := a.On.AddMonths(12)
-	if w != nil {
-		computed = w.effect(a.On, b.e.force.day)
-	}
+	computed := b.e.noticeEffect(a.On)
 	effect := first(a.Effective, computed)
 	for i := range later {
 		if n := &later[i]; n.Act == Revoked && n.On < effect {
@@ -373,6 +391,23 @@ func (b *builder) withdraw(a *Act, later []Act) {
 	}))
 }
 
+// noticeEffect returns the day on which a notice takes effect by the instrument's rule: at
+// the end of a term that it stops from being renewed, or after the time its clause on
+// withdrawal gives, or, where it has neither, twelve months later (VCLT 56(2)).
+func (e *entry) noticeEffect(received ent.Date) ent.Date {
+	w, end := e.in.Withdrawal, e.in.Duration.EndFor(e.termStart(), received)
+	switch {
+	case end != 0 && (w == nil || w.Excluded || w.Notice.IsZero()):
+		return end
+	case w == nil:
+		return received.AddMonths(12)
+	}
+	if effect := w.effect(received, e.force.day); end == 0 || effect < end {
+		return effect
+	}
+	return end
+}
+
 // effect returns the day on which a notice received on the day takes effect, given
 // the day on which the instrument entered into force.
 func (w *Withdrawal) effect(received, inForce ent.Date) ent.Date {
@@ -392,11 +427,4 @@ func (b *builder) endState(s *State) {
 	b.begin(s.Until, None, b.because(func() (string, string) {
 		return s.Name + " ceased to exist on " + s.Until.String(), "custom (State succession)"
 	}))
-}
-
-func (b *builder) endInstrument(d ent.Date) {
-	if b.last() == None || b.last() == Withdrawn {
-		return
-	}
-	b.begin(d, None, b.because(func() (string, string) { return "the instrument ceased to be in force on " + d.String(), b.cite("") }))
 }

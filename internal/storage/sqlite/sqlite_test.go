@@ -19,9 +19,10 @@ import (
 	"entente/internal/storage/storagetest"
 )
 
-func TestStore(t *testing.T) {
+// opener opens one store for each test.
+func opener() storagetest.Open {
 	dirs := map[*testing.T]string{}
-	storagetest.Run(t, func(t *testing.T, now func() time.Time) *sqlbase.Store {
+	return func(t *testing.T, now func() time.Time) *sqlbase.Store {
 		if dirs[t] == "" {
 			dirs[t] = t.TempDir()
 		}
@@ -31,8 +32,10 @@ func TestStore(t *testing.T) {
 		}
 		t.Cleanup(func() { s.Close() })
 		return s
-	})
+	}
 }
+
+func TestStore(t *testing.T) { storagetest.Run(t, opener()) }
 
 // What is no store, or cannot be written, is told and left as it was.
 func TestBadFiles(t *testing.T) {
@@ -76,7 +79,10 @@ func TestTwoWriters(t *testing.T) {
 	}
 }
 
-func TestMain(m *testing.M) { storagetest.Main(m) }
+// Several processes on one file, which none has made yet.
+func TestProcesses(t *testing.T) {
+	storagetest.Processes(t, func() string { return "sqlite:" + filepath.Join(t.TempDir(), "s.db") })
+}
 
 // A process killed in the middle of writes loses nothing that it acknowledged.
 func TestTorture(t *testing.T) {
@@ -144,4 +150,11 @@ func TestFullDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	storagetest.CheckTree(t, again)
+}
+
+func TestMain(m *testing.M) { storagetest.Main(m) }
+
+// Programs of others check the log and witness it.
+func TestThirdParties(t *testing.T) {
+	storagetest.ThirdParties(t, opener())
 }
