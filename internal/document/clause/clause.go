@@ -1,0 +1,2 @@
+// Package clause finds the clauses in an agreement's text.
+package clause
