@@ -18,10 +18,10 @@ import (
 
 var (
 	articleHead  = regexp.MustCompile(`^ *#{2,4} *(Article|Artikel|Art\.) *([IVXLC]+|\d+)(?:\b|[A-Za-z:.])(.*)$`)
-	numberHead   = regexp.MustCompile(`^ *#{2,4} *()(\d{1,2}|[IVX]{1,5})\.? *()$`)
+	numberHead   = regexp.MustCompile(`^ *#{2,4} *()(\d{1,2}|[IVX]{1,5}|\*)\.?([^*]*)\*? *$`)
 	partHead     = regexp.MustCompile(`(?i)^ *#{2,4} *(?:annex|bijlage|protocol|chapter|hoofdstuk|part|deel|section|afdeling|titel|title|nr\.|no\.|addendum|agreement|memorandum|.*(?:verdrag|overeenkomst|convenant|protocol))`)
 	anyHead      = regexp.MustCompile(`^ *#{2,6} *(.*)$`)
-	editorial    = regexp.MustCompile(`(?:Treedt in werking|Wordt voorlopig toegepast) per \d\d-\d\d-\d{4}`) // a note of the collection, not of the treaty
+	editorial    = regexp.MustCompile(`(?:Treedt in werking|Wordt voorlopig toegepast) (?:per \d\d-\d\d-\d{4}|op een nader te bepalen tijdstip)`) // a note of the collection, not of the treaty
 	link         = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
 	paragraphNo  = regexp.MustCompile(`^(\d{1,2})\.? *$|^(\d{1,2})[.)] +`)
 	sharedFolder = filepath.Join("..", "..", "..", "..", "shared")
