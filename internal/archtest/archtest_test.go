@@ -46,6 +46,7 @@ var layers = []struct {
 	{"entente/internal/duty", []string{"entente", "entente/internal/law/...", "entente/internal/record"}},
 	{"entente/internal/treatymaking", []string{"entente", "entente/internal/law/...", "entente/internal/matter", "entente/internal/record", "entente/internal/register", "entente/internal/curate/collection"}},
 	{"entente/internal/document", []string{"entente", "entente/internal/law/..."}},
+	{"entente/internal/document/documenttest", []string{"entente", "entente/internal/law/...", "entente/internal/document"}},
 	{"entente/internal/document/reading", []string{"entente", "entente/internal/law/...", "entente/internal/document"}},
 	{"entente/internal/document/clause", []string{"entente", "entente/internal/law/...", "entente/internal/document"}},
 	{"entente/internal/document/akn", []string{"entente", "entente/internal/law/...", "entente/internal/document"}},
