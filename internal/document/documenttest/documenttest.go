@@ -63,7 +63,8 @@ var (
 	article  = regexp.MustCompile(`(?i)^(Article|Artikel|Artículo)\s+([0-9]+(?:\s?(?:bis|ter|[a-z]))?|[IVXLC]+)\b[\s.:–-]*(.*)$`)
 	division = regexp.MustCompile(`(?i)^(Part|Chapter|Section|Title|Deel|Hoofdstuk|Afdeling|Titel|Chapitre|Partie|Titre)\s+[0-9IVXLC]+`)
 	numbered = regexp.MustCompile(`^([0-9]{1,2})\.\s*(.*)$`)
-	lettered = regexp.MustCompile(`^(?:\(?([a-z]{1,5})\)|([a-z])\.)\s*(.*)$`)
+	lettered = regexp.MustCompile(`^(?:\(?([a-z]{1,5})\)|([a-z]|[ivx]{2,4})\.)\s*(.*)$`)
+	notes    = regexp.MustCompile(`<sup>.*?</sup>`)
 	blanks   = regexp.MustCompile(`\s+`)
 )
 
@@ -72,7 +73,7 @@ var (
 // its own is an annex.
 func Split(markdown string) *document.Document {
 	s := &splitter{}
-	for line := range strings.Lines(markdown) {
+	for line := range strings.Lines(notes.ReplaceAllString(markdown, " ")) {
 		line = strings.Trim(blanks.ReplaceAllString(links.ReplaceAllString(line, "$1"), " "), " *")
 		if line == "" || strings.HasPrefix(line, "<meta") {
 			continue
@@ -124,14 +125,18 @@ func (s *splitter) heading(h string) {
 func (s *splitter) flush() {
 	switch {
 	case s.art != nil:
-		s.art.Language = guess(s.art.Language + " " + s.art.Heading + " " + s.art.Text())
+		of := []string{"en", "fr"}
+		if strings.EqualFold(s.art.Language, "Artikel") {
+			of = []string{"nl", "de"}
+		}
+		s.art.Language = guess(s.art.Heading+" "+s.art.Text(), of...)
 		s.doc.Articles = append(s.doc.Articles, *s.art)
 	case len(s.before) > 0 && !s.started:
 		text := strings.Join(s.before, "\n")
-		s.doc.Preamble = append(s.doc.Preamble, document.Preamble{Language: guess(text), Text: text})
+		s.doc.Preamble = append(s.doc.Preamble, document.Preamble{Language: guess(text, "en", "fr", "nl", "de"), Text: text})
 	case len(s.before) > 0:
 		text := strings.Join(s.before, "\n")
-		s.doc.Annexes = append(s.doc.Annexes, document.Annex{Language: guess(text), Heading: s.title, Text: text})
+		s.doc.Annexes = append(s.doc.Annexes, document.Annex{Language: guess(text, "en", "fr", "nl", "de"), Heading: s.title, Text: text})
 	}
 	s.art, s.before, s.roman = nil, nil, false
 }
@@ -191,16 +196,17 @@ func (s *splitter) item(p *document.Paragraph, it document.Paragraph) {
 
 var common = map[string][]string{
 	"en": {" the ", " of ", " shall ", " and ", " by "},
-	"fr": {" le ", " la ", " les ", " des ", " du ", " et "},
+	"fr": {" le ", " la ", " les ", " des ", " du ", " et ", " de ", " en ", " à "},
 	"nl": {" de ", " het ", " een ", " van ", " en ", " bij "},
 	"de": {" der ", " die ", " und ", " das ", " des ", " den "},
 }
 
-// guess tells the language by its commonest words; English where there are none.
-func guess(text string) string {
+// guess tells which of the languages it is by its commonest words; the first where there
+// are none.
+func guess(text string, of ...string) string {
 	text = " " + strings.ToLower(text) + " "
-	best, most := "en", 0
-	for _, l := range []string{"en", "fr", "nl", "de"} {
+	best, most := of[0], 0
+	for _, l := range of {
 		n := 0
 		for _, w := range common[l] {
 			n += strings.Count(text, w)

@@ -1,0 +1,4 @@
+package compare
+
+// Tokens are what a redline compares.
+var Tokens = tokens
