@@ -112,6 +112,7 @@ type item struct {
 	text     string
 	vector   []term
 	shingles map[string]bool
+	own      map[string]bool // those that no other article of its text has
 }
 
 // row is a provision: per column the articles, and how they came to stand there.
@@ -142,6 +143,7 @@ func newAligner(columns []Column) *aligner {
 			counts = append(counts, dict.count(plain, true))
 			list = append(list, it)
 		}
+		onlyOwn(list)
 		a.columns = append(a.columns, list)
 	}
 	n := 0
@@ -152,6 +154,24 @@ func newAligner(columns []Column) *aligner {
 		}
 	}
 	return a
+}
+
+// onlyOwn tells which sequences of words are an article's own, and no set phrase of the text.
+func onlyOwn(list []*item) {
+	in := map[string]int{}
+	for _, it := range list {
+		for s := range it.shingles {
+			in[s]++
+		}
+	}
+	for _, it := range list {
+		it.own = map[string]bool{}
+		for s := range it.shingles {
+			if in[s] == 1 {
+				it.own[s] = true
+			}
+		}
+	}
 }
 
 // Lines is the text of an article, one line per paragraph and item, with their numbers.
@@ -292,7 +312,7 @@ func (r *row) mark(c int, how string) {
 	r.how[c][how] = true
 }
 
-// Half of the sequences of three words must come from the other article for a part of it.
+// Half of its own sequences of three words must come from the other article for a part of it.
 const partOf = 0.5
 
 // splits finds articles that were a part of one that stood before.
@@ -304,7 +324,7 @@ func (a *aligner) splits(c int, items []*item, ofItem []int) {
 		best, most := -1, partOf
 		for i, r := range a.rows {
 			if last := r.latest(c); len(last) > 0 {
-				if part := contained(it.shingles, last[0].shingles); part > most {
+				if part := contained(it.own, last[0].shingles); part > most {
 					best, most = i, part
 				}
 			}
@@ -330,7 +350,7 @@ func (a *aligner) merges(c int, items []*item, ofRow []int) {
 		}
 		best, most := -1, partOf
 		for j, it := range items {
-			if part := contained(last[0].shingles, it.shingles); part > most {
+			if part := contained(last[0].own, it.shingles); part > most {
 				best, most = j, part
 			}
 		}

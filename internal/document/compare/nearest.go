@@ -124,3 +124,6 @@ func (l *Library) shared(query []term, text int32) []string {
 	}
 	return out
 }
+
+// Len is how many texts the library has.
+func (l *Library) Len() int { return len(l.labels) }

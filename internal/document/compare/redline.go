@@ -47,7 +47,7 @@ func cut(field string) []string {
 	var out []string
 	start := 0
 	for i, r := range field {
-		if unicode.IsPunct(r) && r != '-' && r != '\'' && r != '’' {
+		if unicode.IsPunct(r) && r != '-' && r != '\'' && r != '’' && !betweenDigits(field, i) {
 			if i > start {
 				out = append(out, field[start:i])
 			}
@@ -59,6 +59,12 @@ func cut(field string) []string {
 		out = append(out, field[start:])
 	}
 	return out
+}
+
+// betweenDigits tells whether a sign belongs to a number, as in 1,400.
+func betweenDigits(s string, i int) bool {
+	digit := func(i int) bool { return i >= 0 && i < len(s) && s[i] >= '0' && s[i] <= '9' }
+	return digit(i-1) && digit(i+1)
 }
 
 type redline struct {
