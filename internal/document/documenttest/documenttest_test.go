@@ -20,10 +20,10 @@ func TestRealTextsAreSplit(t *testing.T) {
 		t.Errorf("article VII has 11 paragraphs, the fifth with 3 items: %d", len(seven.Paragraphs))
 	}
 	all := 0
-	for _, name := range documenttest.Texts(t) {
+	for _, name := range documenttest.Texts(t)[:60] {
 		all += len(documenttest.Load(t, name).Articles)
 	}
-	if all < 5000 {
-		t.Errorf("%d articles in all texts", all)
+	if all < 1000 {
+		t.Errorf("%d articles in sixty texts", all)
 	}
 }
