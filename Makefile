@@ -21,7 +21,7 @@ check: deps build lint
 	sh docs/tour/tour.sh $(BIN) >/dev/null
 	sh .ci/fuzz 20s
 
-# PostgreSQL, which the tests start themselves; what is there already is left
+# PostgreSQL, which the tests start themselves, and xmllint; what is there already is left
 deps:
 	sh .ci/deps
 
