@@ -53,6 +53,8 @@ type Library struct {
 	Playbooks []Playbook
 	index     map[ID]int
 	cues      map[string]*matcher // by language
+	titles    []*matcher          // of playbooks: what a title says for it, and against it
+	binding   *matcher
 	model     *model
 }
 
@@ -63,7 +65,15 @@ func NewLibrary(clauses, playbooks, weights []byte) (*Library, error) {
 	if err := decode("clauses", clauses, &struct{ Clauses *[]Clause }{&l.Clauses}); err != nil {
 		return nil, err
 	}
-	if err := decode("playbooks", playbooks, &struct{ Playbooks *[]Playbook }{&l.Playbooks}); err != nil {
+	var words BindingCues
+	if err := decode("playbooks", playbooks, &struct {
+		Playbooks *[]Playbook
+		Binding   *BindingCues
+	}{&l.Playbooks, &words}); err != nil {
+		return nil, err
+	}
+	var err error
+	if l.binding, err = words.matcher(); err != nil {
 		return nil, err
 	}
 	for i, c := range l.Clauses {
@@ -77,6 +87,9 @@ func NewLibrary(clauses, playbooks, weights []byte) (*Library, error) {
 			return nil, err
 		}
 	}
+	if err := l.readTitles(); err != nil {
+		return nil, err
+	}
 	for _, lang := range l.languages() {
 		m, err := newMatcher(l.Clauses, lang)
 		if err != nil {
@@ -84,9 +97,22 @@ func NewLibrary(clauses, playbooks, weights []byte) (*Library, error) {
 		}
 		l.cues[lang] = m
 	}
-	var err error
 	l.model, err = readModel(weights, l.index)
 	return l, err
+}
+
+// readTitles makes the matchers of titles, two for each playbook.
+func (l *Library) readTitles() error {
+	for _, p := range l.Playbooks {
+		for _, cues := range [][]string{p.Title, p.NamedNot} {
+			m, err := newMatcher([]Clause{{ID: ID(p.Kind), Cues: map[string]CueLists{"": {Strong: cues}}}}, "")
+			if err != nil {
+				return fmt.Errorf("playbooks: %w", err)
+			}
+			l.titles = append(l.titles, m)
+		}
+	}
+	return nil
 }
 
 func decode(what string, text []byte, into any) error {
