@@ -106,7 +106,7 @@ func (s commands) printDocument(a *analysis.Analysis) {
 		s.Printf("  %-6s  %-16s  %s\n", g.Level, g.Clause, g.Risk)
 	}
 	for _, p := range a.Problems {
-		s.Printf("  problem %v\n", p)
+		s.Printf("  problem %s\n", p.Text)
 	}
 	if len(a.Obligations) > 0 {
 		s.Printf("\nWHAT IT LAYS DOWN (%d sentences; a proposal, for a person to judge)\n", len(a.Obligations))
@@ -169,7 +169,7 @@ func (s commands) compareCommand() *cobra.Command {
 			if s.JSON {
 				return s.PrintJSON(c)
 			}
-			return c.Report(s.Out)
+			return c.Text(s.Out)
 		},
 	}
 }
@@ -195,4 +195,18 @@ func (s commands) consistencyCommand() *cobra.Command {
 			return compare.Report(s.Out, list)
 		},
 	}
+}
+
+// column is a text to compare, with the clauses found in its articles.
+func column(name string, a *analysis.Analysis) compare.Column {
+	c := compare.Column{Label: filepath.Base(name), Document: a.Document, Clauses: map[int][]string{}}
+	for i := range a.Document.Articles {
+		x := &a.Document.Articles[i]
+		for _, f := range a.Clauses {
+			if article, _, _ := strings.Cut(f.Article, "("); f.Language == x.Language && article == x.Number && !slices.Contains(c.Clauses[i], string(f.Clause)) {
+				c.Clauses[i] = append(c.Clauses[i], string(f.Clause))
+			}
+		}
+	}
+	return c
 }

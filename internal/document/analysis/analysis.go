@@ -18,19 +18,19 @@ import (
 
 // Analysis is the answer to `document`; its field names are those of the contract.
 type Analysis struct {
-	Title       string          `json:"title"`
-	Languages   []string        `json:"languages"`
-	Kind        string          `json:"kind"`
-	Binding     clause.Verdict  `json:"binding"`
-	Parties     []ent.StateCode `json:"parties"`
-	Dates       document.Dates  `json:"dates"`
-	Articles    []Article       `json:"articles"`
-	Clauses     []clause.Found  `json:"clauses"`
-	Gaps        []clause.Gap    `json:"gaps"`
-	Obligations []Obligation    `json:"obligations"`
+	Title       string           `json:"title"`
+	Languages   []string         `json:"languages"`
+	Kind        string           `json:"kind"`
+	Binding     clause.Verdict   `json:"binding"`
+	Parties     []ent.StateCode  `json:"parties"`
+	Dates       document.Dates   `json:"dates"`
+	Articles    []Article        `json:"articles"`
+	Clauses     []clause.Found   `json:"clauses"`
+	Gaps        []clause.Gap     `json:"gaps"`
+	Obligations []Obligation     `json:"obligations"`
 	Problems    []clause.Problem `json:"problems"`
-	Why         Why             `json:"why"`
-	Warnings    []string        `json:"warnings"`
+	Why         Why              `json:"why"`
+	Warnings    []string         `json:"warnings"`
 
 	Document  *document.Document  `json:"-"`
 	Proposals []proposal.Proposal `json:"-"`
