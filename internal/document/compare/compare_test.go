@@ -207,3 +207,20 @@ func change(t *rapid.T, d *document.Document) string {
 	}
 	return number
 }
+
+func TestReport(t *testing.T) {
+	var b strings.Builder
+	d := two("en", "within 21 days of Article 5", "nl", "binnen 20 dagen van artikel 5")
+	d.Articles = append(d.Articles, document.Article{Language: "en", Number: "2"})
+	if err := compare.Report(&b, compare.Languages(d)); err != nil {
+		t.Fatal(err)
+	}
+	want := "1: number differs: en has 21; nl has 20\n2: article differs: en has 2; nl has none\n"
+	if b.String() != want {
+		t.Errorf("got:\n%s", b.String())
+	}
+	b.Reset()
+	if err := compare.Report(&b, nil); err != nil || !strings.Contains(b.String(), "no difference") {
+		t.Errorf("%q %v", b.String(), err)
+	}
+}

@@ -54,8 +54,12 @@ func (s *splitter) paragraph(p *document.Paragraph, above, opening string) {
 	if len(parts) == 0 && opening != "" {
 		next = strings.TrimSpace(opening + " " + next)
 	}
+	before := len(s.out)
 	for i := range p.Items {
 		s.paragraph(&p.Items[i], cite, next)
+	}
+	if opened := strings.TrimSpace(strings.TrimPrefix(next, opening)); opened != "" && len(s.out) == before {
+		s.out = append(s.out, Sentence{Ordinal: before + 1, Cite: cite, Opening: opening, Text: opened})
 	}
 }
 
