@@ -1,0 +1,190 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"os/signal"
+	"slices"
+	"syscall"
+	"time"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/spf13/cobra"
+
+	ent "entente"
+	"entente/internal/access"
+	"entente/internal/app"
+	"entente/internal/serve"
+)
+
+// version is what the API tells of itself.
+const version = "0.3.0"
+
+func (s *session) serveCommand() *cobra.Command {
+	var listen string
+	c := &cobra.Command{
+		Use:   "serve",
+		Short: "The web application and the API on one port",
+		Long: `Serves the pages and the API (/api/v1, described at /api/v1/openapi.json). Sign-in links
+come from entente user add, tokens for machines from entente token create.`,
+		Example: `  entente serve --listen 127.0.0.1:8080 --store sqlite:entente.db`,
+		Args:    cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			if s.config.Store == "" {
+				s.config.Store = "sqlite:entente.db"
+			}
+			return s.withApp(func(ctx context.Context, a *app.App) error {
+				ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+				defer stop()
+				srv, err := s.server(a)
+				if err != nil {
+					return err
+				}
+				if _, err := a.Library(ctx, time.Time{}); err != nil {
+					return err
+				}
+				l, err := net.Listen("tcp", listen)
+				if err != nil {
+					return ent.Errorf(ent.Unavailable, "%v", err)
+				}
+				fmt.Fprintf(s.err, "Entente is at http://%s (record: %s)\n", l.Addr(), s.config.Store)
+				return srv.Listen(ctx, l, srv.Handler())
+			})
+		},
+	}
+	c.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "address and port")
+	return c
+}
+
+// server makes the server of an opened institution.
+func (s *session) server(a *app.App) (*serve.Server, error) {
+	g, err := access.NewGuard()
+	if err != nil {
+		return nil, err
+	}
+	return &serve.Server{App: a, People: access.NewPeople(a.Store, time.Now), Guard: g, Log: slog.New(slog.NewTextHandler(s.err, nil)), Version: version, Today: s.today}, nil
+}
+
+func (s *session) userCommand() *cobra.Command {
+	c := &cobra.Command{Use: "user", Short: "Who may sign in, in which role, cleared for what"}
+	var p access.Person
+	var by, role, nation, reason string
+	add := &cobra.Command{
+		Use:     "add NAME",
+		Short:   "Put a person on record and print a sign-in link, good once and for a day",
+		Example: `  entente user add legal.one --role legal-adviser --clearance SECRET`,
+		Args:    cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			p.Name, p.Role, p.Nation = ent.Actor(args[0]), access.Role(role), ent.StateCode(ent.Fold(nation))
+			return s.withPeople(func(ctx context.Context, people *access.People) error {
+				if err := people.Put(ctx, s.actor(by), p, reason); err != nil {
+					return err
+				}
+				link, err := people.Link(ctx, s.actor(by), p.Name)
+				if err != nil {
+					return err
+				}
+				s.printf("on record: %s, %s\nsign in once, within a day, at: /sign-in/%s\n", p.Name, p.Role, link)
+				return nil
+			})
+		},
+	}
+	f := add.Flags()
+	f.StringVar(&role, "role", "", roleNames())
+	f.StringVar(&p.Clearance, "clearance", "", "the highest classification they may see (default PUBLIC)")
+	f.StringVar(&nation, "nation", "", "the State they belong to, for what is releasable to some only")
+	f.StringVar(&by, "by", "", "who puts it on record (default: the account of the machine)")
+	f.StringVar(&reason, "reason", "changed by the administrator", "why role or clearance of somebody on record changes")
+	list := &cobra.Command{
+		Use: "list", Short: "Who may sign in", Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			return s.withPeople(func(ctx context.Context, people *access.People) error {
+				all, err := people.All(ctx)
+				if err != nil || s.json {
+					return errOr(err, func() error { return s.printJSON(all) })
+				}
+				t := table.NewWriter()
+				t.SetStyle(plainTable())
+				t.AppendHeader(table.Row{"Name", "Role", "Clearance", "Nation"})
+				for _, p := range all {
+					t.AppendRow(table.Row{p.Name, p.Role, p.Clearance, p.Nation})
+				}
+				s.printf("%s\n", t.Render())
+				return nil
+			})
+		},
+	}
+	var why string
+	revoke := &cobra.Command{
+		Use: "revoke NAME", Short: "Make every link and token of a person invalid", Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			return s.withPeople(func(ctx context.Context, people *access.People) error {
+				return people.Revoke(ctx, s.actor(by), ent.Actor(args[0]), why)
+			})
+		},
+	}
+	revoke.Flags().StringVar(&why, "reason", "revoked by the administrator", "why; it stays on record")
+	c.AddCommand(add, list, revoke)
+	return c
+}
+
+func errOr(err error, f func() error) error {
+	if err != nil {
+		return err
+	}
+	return f()
+}
+
+func roleNames() string {
+	text := "one of"
+	for _, r := range access.Roles {
+		text += " " + string(r)
+	}
+	return text
+}
+
+func (s *session) tokenCommand() *cobra.Command {
+	c := &cobra.Command{Use: "token", Short: "Tokens by which machines use the API"}
+	var role, by, clearance string
+	create := &cobra.Command{
+		Use:     "create NAME",
+		Short:   "Print a token, sent as Authorization: Bearer …; good for a year",
+		Example: `  entente token create reporting --role oversight`,
+		Args:    cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			return s.withPeople(func(ctx context.Context, people *access.People) error {
+				name := ent.Actor(args[0])
+				have, err := people.Find(ctx, name)
+				switch {
+				case err == nil && role != "" && have.Role != access.Role(role):
+					return ent.Errorf(ent.Conflict, "%s is on record as %s; change it with entente user add", name, have.Role)
+				case ent.KindOf(err) == ent.NotFound:
+					if !slices.Contains(access.Roles, access.Role(role)) {
+						return ent.Errorf(ent.Invalid, "--role: %s", roleNames())
+					}
+					err = people.Put(ctx, s.actor(by), access.Person{Name: name, Role: access.Role(role), Clearance: clearance}, "")
+				}
+				if err != nil {
+					return err
+				}
+				token, err := people.Token(ctx, s.actor(by), name)
+				if err == nil {
+					s.printf("%s\n", token)
+				}
+				return err
+			})
+		},
+	}
+	create.Flags().StringVar(&role, "role", "", roleNames())
+	create.Flags().StringVar(&clearance, "clearance", "", "the highest classification it may see (default PUBLIC)")
+	create.Flags().StringVar(&by, "by", "", "who puts it on record (default: the account of the machine)")
+	c.AddCommand(create)
+	return c
+}
+
+func (s *session) withPeople(f func(ctx context.Context, p *access.People) error) error {
+	return s.withApp(func(ctx context.Context, a *app.App) error { return f(ctx, access.NewPeople(a.Store, time.Now)) })
+}
