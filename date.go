@@ -128,25 +128,6 @@ func (d Date) MonthStart(n int) Date {
 	return NewDate(t.Year(), int(t.Month()), 1).AddMonths(n)
 }
 
-// AddWorkingDays moves the day by n days, counting Monday to Friday only; public
-// holidays differ per place and are not known here.
-func (d Date) AddWorkingDays(n int) Date {
-	step := 1
-	if n < 0 {
-		step, n = -1, -n
-	}
-	if n > 100000 {
-		n = 100000
-	}
-	for n > 0 && d > MinDate && d < MaxDate {
-		d = d.AddDays(step)
-		if w := d.Weekday(); w != time.Saturday && w != time.Sunday {
-			n--
-		}
-	}
-	return d
-}
-
 // MarshalText gives the ISO form.
 func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 

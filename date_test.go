@@ -35,15 +35,6 @@ func TestMonthsKeepTheEnd(t *testing.T) {
 	}
 }
 
-func TestWorkingDays(t *testing.T) {
-	d, _ := ParseDate("2024-06-07") // a Friday
-	for n, want := range map[int]string{0: "2024-06-07", 1: "2024-06-10", 5: "2024-06-14", 10: "2024-06-21", -1: "2024-06-06", -5: "2024-05-31"} {
-		if got := d.AddWorkingDays(n).String(); got != want {
-			t.Errorf("%d working days: %s, want %s", n, got, want)
-		}
-	}
-}
-
 func TestDatesAgreeWithTheCalendar(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d := Date(rapid.IntRange(int(MinDate), int(MaxDate)).Draw(t, "day"))

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -14,7 +15,9 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	ent "entente"
+	"entente/internal/duty"
 	"entente/internal/law"
+	"entente/internal/law/clock"
 	"entente/internal/law/treaty"
 	"entente/internal/record"
 	"entente/internal/register"
@@ -30,14 +33,16 @@ type joined struct {
 	ids   []ent.InstrumentID
 	texts map[ent.InstrumentID][sha256.Size]byte
 	norms []register.KeptRule
+
+	calendars map[string]*clock.Calendar
 }
 
-// Library returns the shipped law and the register as one library, as the register was
-// known at a moment (zero: now). Its hash names both. The library of now is kept and
+// Library returns the shipped law, the register with its norms, and the calendars on record
+// as one library, as the record was known at a moment (zero: now). Its hash names them all. The library of now is kept and
 // brought up to date by what was put on record since; other moments are built each time.
 func (a *App) Library(ctx context.Context, known time.Time) (*law.Library, error) {
 	if known.IsZero() {
-		return a.now.current(ctx, a.Store, a.Register, a.shipped)
+		return a.now.current(ctx, a)
 	}
 	all, err := a.Register.All(ctx, known)
 	if err != nil {
@@ -47,31 +52,39 @@ func (a *App) Library(ctx context.Context, known time.Time) (*law.Library, error
 	if err != nil {
 		return nil, err
 	}
-	j := joined{lib: a.shipped, norms: norms}
+	calendars, err := a.Duties.Calendars(ctx, known)
+	if err != nil {
+		return nil, err
+	}
+	j := joined{lib: a.shipped, norms: norms, calendars: calendars}
 	err = j.replace(a.shipped, nil, all)
 	return j.lib, err
 }
 
 // current brings the library up to date and returns it.
-func (j *joined) current(ctx context.Context, store *sqlbase.Store, r *register.Register, shipped *law.Library) (*law.Library, error) {
+func (j *joined) current(ctx context.Context, a *App) (*law.Library, error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.lib == nil {
-		return j.begin(ctx, store, r, shipped)
+		return j.begin(ctx, a)
 	}
-	changed, norms, seq, err := j.changed(ctx, store)
-	if err != nil || len(changed) == 0 && !norms {
+	changed, others, seq, err := j.changed(ctx, a.Store)
+	if err != nil || len(changed) == 0 && !others {
 		j.seq = seq
 		return j.lib, err
 	}
-	if norms {
-		if j.norms, err = r.Norms(ctx, time.Time{}); err != nil {
+	n := joined{lib: j.lib, ids: j.ids, texts: maps.Clone(j.texts), norms: j.norms, calendars: j.calendars}
+	if others {
+		if n.norms, err = a.Register.Norms(ctx, time.Time{}); err != nil {
+			return nil, err
+		}
+		if n.calendars, err = a.Duties.Calendars(ctx, time.Time{}); err != nil {
 			return nil, err
 		}
 	}
 	var now []treaty.Instrument
 	for _, id := range changed {
-		in, err := r.Instrument(ctx, id, time.Time{})
+		in, err := a.Register.Instrument(ctx, id, time.Time{})
 		switch {
 		case err == nil:
 			now = append(now, *in)
@@ -79,38 +92,47 @@ func (j *joined) current(ctx context.Context, store *sqlbase.Store, r *register.
 			return nil, err
 		}
 	}
-	if err := j.replace(shipped, changed, now); err != nil {
+	if err := n.replace(a.shipped, changed, now); err != nil {
 		return nil, err
 	}
-	j.seq = seq
+	j.set(&n, seq)
 	return j.lib, nil
 }
 
+// set takes over what was worked out, once all of it fits.
+func (j *joined) set(n *joined, seq int64) {
+	j.lib, j.ids, j.texts, j.norms, j.calendars, j.seq = n.lib, n.ids, n.texts, n.norms, n.calendars, seq
+}
+
 // begin reads the whole register. What is recorded meanwhile is followed the next time.
-func (j *joined) begin(ctx context.Context, store *sqlbase.Store, r *register.Register, shipped *law.Library) (*law.Library, error) {
-	size, err := store.Size(ctx)
+func (j *joined) begin(ctx context.Context, a *App) (*law.Library, error) {
+	size, err := a.Store.Size(ctx)
 	if err != nil {
 		return nil, err
 	}
-	all, err := r.All(ctx, time.Time{})
+	all, err := a.Register.All(ctx, time.Time{})
 	if err != nil {
 		return nil, err
 	}
-	norms, err := r.Norms(ctx, time.Time{})
+	norms, err := a.Register.Norms(ctx, time.Time{})
 	if err != nil {
 		return nil, err
 	}
-	n := joined{lib: shipped, norms: norms}
-	if err := n.replace(shipped, nil, all); err != nil {
+	calendars, err := a.Duties.Calendars(ctx, time.Time{})
+	if err != nil {
 		return nil, err
 	}
-	j.lib, j.ids, j.texts, j.norms, j.seq = n.lib, n.ids, n.texts, n.norms, size-1
+	n := joined{lib: a.shipped, norms: norms, calendars: calendars}
+	if err := n.replace(a.shipped, nil, all); err != nil {
+		return nil, err
+	}
+	j.set(&n, size-1)
 	return j.lib, nil
 }
 
 // changed returns the instruments about which something was recorded since, whether a norm
-// was, and the place in the log up to which it looked.
-func (j *joined) changed(ctx context.Context, store *sqlbase.Store) (ids []ent.InstrumentID, norms bool, upTo int64, err error) {
+// or a calendar was, and the place in the log up to which it looked.
+func (j *joined) changed(ctx context.Context, store *sqlbase.Store) (ids []ent.InstrumentID, others bool, upTo int64, err error) {
 	seq := j.seq
 	for {
 		vs, err := store.Since(ctx, seq, record.MaxChanges)
@@ -123,14 +145,14 @@ func (j *joined) changed(ctx context.Context, store *sqlbase.Store) (ids []ent.I
 				ids = append(ids, ent.InstrumentID(v.ID))
 			case register.KindAct:
 				ids = append(ids, ent.InstrumentID(v.Subject))
-			case register.KindNorm:
-				norms = true
+			case register.KindNorm, duty.KindCalendar:
+				others = true
 			}
 			seq = vs[i].Seq
 		}
 		if len(vs) < record.MaxChanges {
 			slices.Sort(ids)
-			return slices.Compact(ids), norms, seq, nil
+			return slices.Compact(ids), others, seq, nil
 		}
 	}
 }
@@ -168,8 +190,14 @@ func (j *joined) replace(shipped *law.Library, out []ent.InstrumentID, in []trea
 
 // join makes the library of law of the treaties and the norms of the register.
 func (j *joined) join(shipped *law.Library, t *treaty.Library) error {
-	hash := j.hash(shipped)
+	hash, err := j.hash(shipped)
+	if err != nil {
+		return err
+	}
 	j.lib = shipped.With(t, hash)
+	if len(j.calendars) > 0 {
+		j.lib = j.lib.WithCalendars(j.calendars, hash)
+	}
 	if len(j.norms) == 0 {
 		return nil
 	}
@@ -190,9 +218,9 @@ func (j *joined) join(shipped *law.Library, t *treaty.Library) error {
 }
 
 // hash names the shipped law and every instrument of the register as it stands.
-func (j *joined) hash(shipped *law.Library) string {
-	if len(j.texts) == 0 && len(j.norms) == 0 {
-		return shipped.Hash
+func (j *joined) hash(shipped *law.Library) (string, error) {
+	if len(j.texts) == 0 && len(j.norms) == 0 && len(j.calendars) == 0 {
+		return shipped.Hash, nil
 	}
 	if len(j.ids) != len(j.texts) || slices.ContainsFunc(j.ids, func(id ent.InstrumentID) bool { _, ok := j.texts[id]; return !ok }) {
 		j.ids = j.ids[:0]
@@ -211,5 +239,12 @@ func (j *joined) hash(shipped *law.Library) string {
 		t := sha256.Sum256(j.norms[i].Text)
 		h.Write(t[:])
 	}
-	return "sha256:" + hex.EncodeToString(h.Sum(nil))
+	for _, id := range slices.Sorted(maps.Keys(j.calendars)) {
+		b, err := yaml.Marshal(j.calendars[id])
+		if err != nil {
+			return "", err
+		}
+		h.Write(b)
+	}
+	return "sha256:" + hex.EncodeToString(h.Sum(nil)), nil
 }

@@ -31,6 +31,7 @@ var layers = []struct {
 	{"entente/internal/law/act", []string{"entente", "entente/internal/law/spelling"}},
 	{"entente/internal/law/duration", []string{"entente"}},
 	{"entente/internal/law/treaty", []string{"entente", "entente/internal/law/spelling", "entente/internal/law/act", "entente/internal/law/duration"}},
+	{"entente/internal/law/exit", []string{"entente", "entente/internal/law/spelling", "entente/internal/law/act", "entente/internal/law/duration", "entente/internal/law/treaty"}},
 	{"entente/internal/law/norm", []string{"entente", "entente/internal/law/spelling", "entente/internal/law/condition", "entente/internal/law/fact", "entente/internal/law/clock"}},
 	{"entente/internal/law/precedence", []string{"entente", "entente/internal/law/..."}},
 	{"entente/internal/law", []string{"entente", "entente/internal/law/..."}},

@@ -18,6 +18,7 @@ import (
 	ent "entente"
 	"entente/internal/answer"
 	"entente/internal/law"
+	"entente/internal/law/exit"
 	"entente/internal/law/finding"
 	"entente/internal/matter"
 )
@@ -158,8 +159,30 @@ func ask(lib *law.Library, c *Case) (any, *finding.Finding, error) {
 		states, instrument := splitInstrument(c.Args)
 		got, err := answer.OfBetween(lib.Treaties, states, instrument, on)
 		return got, nil, err
+	case "exit":
+		notice, by, err := splitExit(c.Args, on)
+		if err != nil {
+			return nil, nil, err
+		}
+		got, err := exit.Ask(lib.Treaties, c.Args[0], c.Args[1], notice, by)
+		return got, nil, err
 	}
 	return nil, nil, ent.Errorf(ent.Internal, "the case runs %q with %d arguments, which is no command", c.Run, len(c.Args))
+}
+
+// splitExit reads STATE INSTRUMENT [--notice DAY | --by DAY].
+func splitExit(args []string, on ent.Date) (notice, by ent.Date, err error) {
+	switch {
+	case len(args) == 2:
+		return on, 0, nil
+	case len(args) == 4 && args[2] == "--notice":
+		notice, err = ent.ParseDate(args[3])
+		return notice, 0, err
+	case len(args) == 4 && args[2] == "--by":
+		by, err = ent.ParseDate(args[3])
+		return on, by, err
+	}
+	return 0, 0, ent.Errorf(ent.Internal, "exit: %q is no question; write STATE, INSTRUMENT and --notice or --by with a day", args)
 }
 
 func splitInstrument(args []string) ([]string, string) {

@@ -150,6 +150,10 @@ func (s *session) printEffects(f *finding.Finding) {
 		s.printf("\nDAYS\n")
 	}
 	for _, d := range f.Dates {
+		if d.Missing != "" {
+			s.printf("  %-10s  %s: no day can be told without %s  [%s]\n", "?", d.What, d.Missing, d.Norm)
+			continue
+		}
 		s.printf("  %s  %s  [%s]\n", d.Day, d.What, d.Norm)
 	}
 }

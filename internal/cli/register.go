@@ -14,6 +14,7 @@ import (
 
 	ent "entente"
 	"entente/internal/app"
+	"entente/internal/law/act"
 	"entente/internal/law/treaty"
 	"entente/internal/register"
 	"entente/internal/transparency"
@@ -250,7 +251,7 @@ func (s *session) registerShowCommand() *cobra.Command {
 				if s.json {
 					return s.printJSON(struct {
 						*treaty.Instrument
-						Contradictions []treaty.Contradiction `json:",omitempty"`
+						Contradictions []act.Contradiction `json:",omitempty"`
 					}{in, cs})
 				}
 				b, err := yaml.Marshal(in)

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"go.yaml.in/yaml/v3"
 
@@ -176,7 +177,7 @@ func (b *Book) Change(ctx context.Context, by ent.Actor, id, reason string, f fu
 // List returns the duties on record as they stand on a day, the soonest first; those
 // without a day come last.
 func (b *Book) List(ctx context.Context, on ent.Date) ([]Item, error) {
-	calendars, err := b.calendars(ctx)
+	calendars, err := b.Calendars(ctx, time.Time{})
 	if err != nil {
 		return nil, err
 	}
@@ -233,8 +234,9 @@ func (b *Book) AddCalendar(ctx context.Context, by ent.Actor, c *clock.Calendar,
 	return err
 }
 
-func (b *Book) calendars(ctx context.Context) (map[string]*clock.Calendar, error) {
-	vs, err := b.store.Find(ctx, record.Query{Kind: KindCalendar})
+// Calendars returns the calendars on record by id, as known at a moment (zero: now).
+func (b *Book) Calendars(ctx context.Context, known time.Time) (map[string]*clock.Calendar, error) {
+	vs, err := b.store.Find(ctx, record.Query{Kind: KindCalendar, Known: known})
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	ent "entente"
+	"entente/internal/law/clock"
 	"entente/internal/law/condition"
 	"entente/internal/law/fact"
 	"entente/internal/law/norm"
@@ -517,7 +518,10 @@ func (e *Evaluation) metropolitan(word string, p int) truth {
 	})
 }
 
-// Year, ExitEffect and Day make an evaluation the events of a clock.
+// Year, ExitEffect, Calendar and Day make an evaluation the events of a clock.
+
+// Calendar returns a calendar of the library, nil when it has none of that id.
+func (e *Evaluation) Calendar(id string) *clock.Calendar { return e.Library.calendars[id] }
 
 // Year returns the number of a year fact.
 func (e *Evaluation) Year(name string) int {

@@ -11,6 +11,7 @@ import (
 
 	ent "entente"
 	"entente/internal/law/area"
+	"entente/internal/law/clock"
 	"entente/internal/law/fact"
 	"entente/internal/law/norm"
 	"entente/internal/law/spelling"
@@ -26,8 +27,9 @@ type Library struct {
 	Book       *norm.Book
 	Hash       string // sha256 of the corpus it was made from
 
-	appliers map[ent.InstrumentID][]ent.InstrumentID // who applies the articles of an instrument
-	Index    Index
+	calendars map[string]*clock.Calendar
+	appliers  map[ent.InstrumentID][]ent.InstrumentID // who applies the articles of an instrument
+	Index     Index
 }
 
 // New joins the parts into a library and compiles the norms. Faults are for a curator.
@@ -82,6 +84,15 @@ func (l *Library) WithNorms(own []Own, hash string) (*Library, []*norm.Fault) {
 	n.Book, faults = l.Book.With(norms, &v, &schema{&n, ids})
 	n.buildIndex()
 	return &n, faults
+}
+
+// WithCalendars returns the library with calendars of working or sitting days, by id.
+// Without the calendar it needs a clock yields no day. The hash must name them too, for
+// findings depend on them.
+func (l *Library) WithCalendars(calendars map[string]*clock.Calendar, hash string) *Library {
+	n := *l
+	n.calendars, n.Hash = calendars, hash
+	return &n
 }
 
 func (l *Library) findAppliers() {

@@ -17,6 +17,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	ent "entente"
+	"entente/internal/law/act"
 	"entente/internal/law/treaty"
 	"entente/internal/record"
 )
@@ -323,7 +324,7 @@ func (r *Register) All(ctx context.Context, known time.Time) ([]treaty.Instrumen
 
 // Contradictions returns where the acts on record about an instrument, as known at a moment
 // (zero: now), cannot all be true. They are all kept; a correction decides.
-func (r *Register) Contradictions(ctx context.Context, id ent.InstrumentID, known time.Time) ([]treaty.Contradiction, error) {
+func (r *Register) Contradictions(ctx context.Context, id ent.InstrumentID, known time.Time) ([]act.Contradiction, error) {
 	in, err := r.Instrument(ctx, id, known)
 	if err != nil {
 		return nil, err

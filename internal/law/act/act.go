@@ -6,6 +6,7 @@ package act
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	ent "entente"
@@ -146,6 +147,21 @@ func Append(acts []Act, table string) ([]Act, []error) {
 		}
 	}
 	return acts, faults
+}
+
+// Merge joins the table with the acts that have words of their own; where both tell
+// the same act of the same State on the same day, the record stands.
+func Merge(table, record []Act) []Act {
+	if len(record) == 0 {
+		return table
+	}
+	out := table[:0]
+	for _, a := range table {
+		if !slices.ContainsFunc(record, func(r Act) bool { return r.State == a.State && r.Act == a.Act && r.On == a.On }) {
+			out = append(out, a)
+		}
+	}
+	return append(out, record...)
 }
 
 func parseAct(s string) (Act, error) {

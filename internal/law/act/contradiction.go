@@ -21,6 +21,30 @@ const (
 	ClashLate      Clash = "late-revocation"  // a notice taken back after it took effect
 )
 
+// Contradiction is a place where acts of one State cannot all be true. From is the first
+// day on which the readings differ on whether the State is bound, Until the first on which
+// they agree again (zero: never); From is zero when no day depends on it.
+type Contradiction struct {
+	State    ent.StateCode `json:"state"`
+	Kind     Clash         `json:"kind"`
+	Acts     []Act         `json:"acts"`
+	Readings []string      `json:"readings"`
+	From     ent.Date      `json:"from"`
+	Until    ent.Date      `json:"until"`
+}
+
+// String tells the contradiction in a line.
+func (c Contradiction) String() string {
+	s := fmt.Sprintf("acts of %s contradict one another: %s", c.State, strings.Join(c.Readings, "; or "))
+	switch {
+	case c.From == 0:
+		return s + " (no day on which it is bound depends on it)"
+	case c.Until == 0:
+		return fmt.Sprintf("%s (contested from %s)", s, c.From)
+	}
+	return fmt.Sprintf("%s (contested from %s until %s)", s, c.From, c.Until)
+}
+
 // Choice is a contradiction with its readings; each leaves some of the acts out, and may
 // suppose one that is not on record.
 type Choice struct {

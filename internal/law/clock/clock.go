@@ -5,9 +5,9 @@ package clock
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
-	"time"
 
 	ent "entente"
 )
@@ -20,13 +20,22 @@ type Events interface {
 	Year(name string) int
 	// ExitEffect returns the day on which the withdrawal asked about takes effect, zero when unknown.
 	ExitEffect() ent.Date
+	// Calendar returns the calendar with the id, nil when it is not known.
+	Calendar(id string) *Calendar
 }
+
+// The calendars of clocks that count working or sitting days and do not say whose.
+const (
+	WorkingDays = "WORKING-DAYS"
+	SittingDays = "SITTING-DAYS"
+)
 
 // Clock is a parsed clock expression.
 type Clock struct {
-	src  string
-	eval func(Events) ent.Date
-	refs []string
+	src       string
+	eval      evaluation
+	refs      []string
+	calendars []string
 }
 
 // String returns the expression as written.
@@ -35,12 +44,28 @@ func (c *Clock) String() string { return c.src }
 // Facts returns the names of the facts the clock runs from.
 func (c *Clock) Facts() []string { return c.refs }
 
-// At computes the day, zero when an event it needs is not known.
-func (c *Clock) At(e Events) ent.Date { return c.eval(e) }
+// Calendars returns the ids of the calendars by which the clock counts.
+func (c *Clock) Calendars() []string { return c.calendars }
+
+// At computes the day, zero when an event it needs is not known. Where it counts the days
+// of a calendar that is not known, or does not reach far enough, there is no day either,
+// and missing says which calendar it would take.
+func (c *Clock) At(e Events) (day ent.Date, missing string) {
+	r := &run{Events: e}
+	day = c.eval(r)
+	return day, r.missing
+}
+
+// run is one run of a clock; it notes which calendar was missing.
+type run struct {
+	Events
+	missing string
+}
 
 // Parse reads an expression: BASE {(+|-) N UNIT}, with BASE one of `day`, an ISO
 // day, a date fact, `exit effect`, `end of the month after X`, `31 May after X`,
-// `later of X, Y`, `earlier of X, Y`; UNIT one of days, working days, months, years, hours.
+// `later of X, Y`, `earlier of X, Y`; UNIT one of days, months, years, hours, or days of a
+// calendar: `UK-SITTING days`, `UN-WORKING working days`, `working days`.
 func Parse(src string) (*Clock, error) {
 	if len(src) > 500 {
 		return nil, ent.Errorf(ent.Invalid, "a clock of more than 500 letters")
@@ -53,13 +78,14 @@ func Parse(src string) (*Clock, error) {
 	if err != nil {
 		return nil, ent.Errorf(ent.Invalid, "clock %q: %v", src, err)
 	}
-	return &Clock{src, f, p.refs}, nil
+	return &Clock{src, f, p.refs, p.calendars}, nil
 }
 
 type parser struct {
-	words []string
-	i     int
-	refs  []string
+	words     []string
+	i         int
+	refs      []string
+	calendars []string
 }
 
 func (p *parser) peek() string {
@@ -79,7 +105,7 @@ func (p *parser) accept(words ...string) bool {
 	return true
 }
 
-type evaluation = func(Events) ent.Date
+type evaluation = func(*run) ent.Date
 
 func (p *parser) expr(depth int) (evaluation, error) {
 	if depth > 10 {
@@ -95,7 +121,7 @@ func (p *parser) expr(depth int) (evaluation, error) {
 func (p *parser) base(depth int) (evaluation, error) {
 	switch {
 	case p.accept("exit", "effect"):
-		return func(e Events) ent.Date { return e.ExitEffect() }, nil
+		return func(e *run) ent.Date { return e.ExitEffect() }, nil
 	case p.accept("end", "of", "the", "month", "after"):
 		return p.mapped(depth, func(d ent.Date) ent.Date { return d.MonthStart(2).AddDays(-1) })
 	case p.accept("later", "of"):
@@ -111,7 +137,7 @@ func (p *parser) base(depth int) (evaluation, error) {
 
 func (p *parser) mapped(depth int, f func(ent.Date) ent.Date) (evaluation, error) {
 	x, err := p.base(depth + 1)
-	return func(e Events) ent.Date {
+	return func(e *run) ent.Date {
 		if d := x(e); d != 0 {
 			return f(d)
 		}
@@ -128,7 +154,7 @@ func (p *parser) two(depth int, f func(a, b ent.Date) ent.Date) (evaluation, err
 		return nil, fmt.Errorf("a comma is missing between the two days")
 	}
 	y, err := p.expr(depth + 1)
-	return func(e Events) ent.Date {
+	return func(e *run) ent.Date {
 		a, b := x(e), y(e)
 		if a == 0 || b == 0 {
 			return 0
@@ -155,7 +181,7 @@ func (p *parser) dayOfYear(day int) (evaluation, error) {
 	if err := p.reference(); err != nil {
 		return nil, err
 	}
-	return func(e Events) ent.Date {
+	return func(e *run) ent.Date {
 		y := e.Year(name)
 		if d := e.Day(name); y == 0 && d != 0 {
 			y = d.Year()
@@ -187,12 +213,12 @@ func (p *parser) event() (evaluation, error) {
 	if len(w) == 10 && w[4] == '-' {
 		d, err := ent.ParseDate(w)
 		p.i++
-		return func(Events) ent.Date { return d }, err
+		return func(*run) ent.Date { return d }, err
 	}
 	if err := p.reference(); err != nil {
 		return nil, err
 	}
-	return func(e Events) ent.Date { return e.Day(w) }, nil
+	return func(e *run) ent.Date { return e.Day(w) }, nil
 }
 
 func (p *parser) shift(base evaluation) (evaluation, error) {
@@ -207,37 +233,82 @@ func (p *parser) shift(base evaluation) (evaluation, error) {
 	}
 	p.i++
 	move, err := p.unit()
-	return func(e Events) ent.Date {
+	return func(e *run) ent.Date {
 		if d := base(e); d != 0 {
-			return move(d, sign*n)
+			return move(e, d, sign*n)
 		}
 		return 0
 	}, err
 }
 
-func (p *parser) unit() (func(ent.Date, int) ent.Date, error) {
-	if p.accept("working", "days") || p.accept("working", "day") {
-		return ent.Date.AddWorkingDays, nil
+// movement moves a day by so many units of time.
+type movement = func(e *run, d ent.Date, n int) ent.Date
+
+func plain(f func(d ent.Date, n int) ent.Date) movement {
+	return func(_ *run, d ent.Date, n int) ent.Date { return f(d, n) }
+}
+
+var calendarForm = regexp.MustCompile(`^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*$`)
+
+// counted reads days of a calendar: its id, then `days`, `working days` or `sitting days`;
+// without an id it is that of working, or of sitting, days in general.
+func (p *parser) counted() movement {
+	id, start := "", p.i
+	if calendarForm.MatchString(p.peek()) {
+		id = p.peek()
+		p.i++
+	}
+	general := ""
+	switch {
+	case p.accept("working"):
+		general = WorkingDays
+	case p.accept("sitting"):
+		general = SittingDays
+	}
+	if id == "" {
+		id = general
+	}
+	if id == "" || !p.accept("days") && !p.accept("day") {
+		p.i = start
+		return nil
+	}
+	p.calendars = append(p.calendars, id)
+	return func(e *run, d ent.Date, n int) ent.Date {
+		c := e.Calendar(id)
+		if c == nil {
+			e.missing = "the calendar " + id
+			return 0
+		}
+		to, missing := c.Move(d, n, nil)
+		if missing != "" {
+			e.missing = missing
+		}
+		return to
+	}
+}
+
+func (p *parser) unit() (movement, error) {
+	if move := p.counted(); move != nil {
+		return move, nil
 	}
 	w := strings.TrimSuffix(p.peek(), "s")
 	p.i++
 	switch w {
 	case "day":
-		return ent.Date.AddDays, nil
+		return plain(ent.Date.AddDays), nil
 	case "month":
-		return ent.Date.AddMonths, nil
+		return plain(ent.Date.AddMonths), nil
 	case "year":
-		return func(d ent.Date, n int) ent.Date { return d.AddMonths(12 * n) }, nil
+		return plain(func(d ent.Date, n int) ent.Date { return d.AddMonths(12 * n) }), nil
 	case "week":
-		return func(d ent.Date, n int) ent.Date { return d.AddDays(7 * n) }, nil
+		return plain(func(d ent.Date, n int) ent.Date { return d.AddDays(7 * n) }), nil
 	case "hour":
-		return func(d ent.Date, n int) ent.Date {
-			day := int(24 * time.Hour / time.Hour)
+		return plain(func(d ent.Date, n int) ent.Date {
 			if n < 0 {
-				return d.AddDays(-((-n + day - 1) / day))
+				return d.AddDays(-((-n + 23) / 24))
 			}
-			return d.AddDays((n + day - 1) / day)
-		}, nil
+			return d.AddDays((n + 23) / 24)
+		}), nil
 	}
-	return nil, fmt.Errorf("%q is no unit of time; use days, working days, weeks, months, years or hours", w)
+	return nil, fmt.Errorf("%q is no unit of time; use days, weeks, months, years, hours, working days, or the days of a calendar (UK-SITTING days)", w)
 }

@@ -26,6 +26,14 @@ func (e events) Year(n string) int {
 
 func (e events) ExitEffect() ent.Date { return e.Day("exit") }
 
+// Calendar knows the working days of one place, without the 15th of September, from 2025-09-01 to the end of the year.
+func (e events) Calendar(id string) *Calendar {
+	if id != "HERE" && id != WorkingDays {
+		return nil
+	}
+	return &Calendar{ID: id, From: ent.NewDate(2025, 9, 1), Until: ent.NewDate(2026, 1, 1), Free: []ent.Date{ent.NewDate(2025, 9, 15)}}
+}
+
 func TestClocks(t *testing.T) {
 	e := events{"day": "2026-03-10", "agreement.signed_on": "2025-09-10", "agreement.in_force_on": "2025-10-10", "reporting.year": "2025", "exit": "2026-01-10", "a.end": "2025-12-31"}
 	for src, want := range map[string]string{
@@ -36,7 +44,12 @@ func TestClocks(t *testing.T) {
 		"31 May after day":                                     "2027-05-31",
 		"30 April after reporting.year":                        "2026-04-30",
 		"31 May after agreement.signed_on":                     "2026-05-31",
-		"agreement.signed_on + 10 working days":                "2025-09-24",
+		"agreement.signed_on + 10 working days":                "2025-09-25",
+		"agreement.signed_on + 10 HERE days":                   "2025-09-25",
+		"agreement.signed_on + 1 HERE working day":             "2025-09-11",
+		"agreement.signed_on - 3 HERE days":                    "2025-09-05",
+		"agreement.signed_on + 0 HERE days":                    "2025-09-10",
+		"agreement.signed_on + 1 month + 1 HERE days":          "2025-10-13",
 		"day + 24 hours":                                       "2026-03-11",
 		"day + 72 hours + 1 month":                             "2026-04-13",
 		"day + 2 days + 60 days":                               "2026-05-11",
@@ -56,14 +69,38 @@ func TestClocks(t *testing.T) {
 			t.Errorf("%s: %v", src, err)
 			continue
 		}
-		if got := c.At(e).String(); got != want {
-			t.Errorf("%s = %q, want %q", src, got, want)
+		if got, missing := c.At(e); got.String() != want || missing != "" {
+			t.Errorf("%s = %q (missing %q), want %q", src, got, missing, want)
+		}
+	}
+}
+
+// Without the calendar that a clock counts by there is no day, and the calendar is named.
+func TestNoDayWithoutTheCalendar(t *testing.T) {
+	e := events{"day": "2025-09-10", "late": "2025-12-30"}
+	for src, want := range map[string]string{
+		"day + 21 UK-SITTING days":            "the calendar UK-SITTING",
+		"day + 21 sitting days":               "the calendar SITTING-DAYS",
+		"day + 10 UN-WORKING working days":    "the calendar UN-WORKING",
+		"later of day, day + 10 THERE days":   "the calendar THERE",
+		"day + 90 HERE days":                  "the calendar HERE after 2025-12-31",
+		"day - 20 HERE days":                  "the calendar HERE before 2025-09-01",
+		"day + 10 THERE days + 2 HERE days":   "the calendar THERE",
+		"earlier of day + 1 X days, not.said": "the calendar X",
+	} {
+		c, err := Parse(src)
+		if err != nil {
+			t.Errorf("%s: %v", src, err)
+			continue
+		}
+		if got, missing := c.At(e); got != 0 || missing != want || len(c.Calendars()) == 0 {
+			t.Errorf("%s = %q, missing %q, want %q", src, got, missing, want)
 		}
 	}
 }
 
 func TestClockFaults(t *testing.T) {
-	for src, says := range map[string]string{"": "missing", "tomorrow": "neither", "day + x days": "number", "day + 3 moons": "unit", "31 Mai after day": "month",
+	for src, says := range map[string]string{"": "missing", "tomorrow": "neither", "day + x days": "number", "day + 3 moons": "unit", "day + 3 X": "unit", "day + 3 working": "unit", "day + 3 Here days": "unit", "31 Mai after day": "month",
 		"31 May before day": "after", "later of day": "comma", "day day": "unexpected", "2025-02-30": "exist", strings.Repeat("later of ", 20): "deep", strings.Repeat("a", 600): "500"} {
 		if _, err := Parse(src); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%.40q: %v, want %q", src, err, says)
@@ -72,7 +109,7 @@ func TestClockFaults(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	for _, s := range []string{"day + 3 days", "later of a.b, 31 May after c.d - 2 months", "end of the month after day"} {
+	for _, s := range []string{"day + 3 days", "later of a.b, 31 May after c.d - 2 months", "end of the month after day", "day + 3 HERE working days", "day - 2 sitting days"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

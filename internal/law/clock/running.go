@@ -212,15 +212,28 @@ func (r *Running) counted(past []Event, calendar func(string) *Calendar) (ent.Da
 	if c == nil {
 		return 0, fmt.Sprintf("the calendar %s", r.Term.Calendar)
 	}
-	d := r.Start
-	for n := 0; n < r.Term.N; {
-		d = d.AddDays(1)
+	return c.Move(r.Start, r.Term.N, func(d ent.Date) bool { return suspendedOn(past, d) })
+}
+
+// Move goes from a day to the nth day after it, or before it when n is negative, that the
+// calendar counts and that is not left out. The day itself is not counted. Where the
+// calendar does not speak for a day on the way there is no day, and missing says which
+// part of it is.
+func (c *Calendar) Move(d ent.Date, n int, leftOut func(ent.Date) bool) (to ent.Date, missing string) {
+	step := 1
+	if n < 0 {
+		step, n = -1, -n
+	}
+	for n > 0 {
+		d = d.AddDays(step)
 		counts, known := c.Counts(d)
-		if !known {
+		switch {
+		case !known && d < c.From:
+			return 0, fmt.Sprintf("the calendar %s before %s", c.ID, c.From)
+		case !known:
 			return 0, fmt.Sprintf("the calendar %s after %s", c.ID, c.Until.AddDays(-1))
-		}
-		if counts && !suspendedOn(past, d) {
-			n++
+		case counts && (leftOut == nil || !leftOut(d)):
+			n--
 		}
 	}
 	return d, ""

@@ -310,14 +310,21 @@ func (a *assembly) duty(x listed, d *norm.Duty) {
 		}
 		out.Bearer = cs[0]
 	}
+	missing := ""
 	if d.Due.Parsed != nil {
-		out.Due = d.Due.Parsed.At(a.Evaluation)
+		out.Due, missing = d.Due.Parsed.At(a.Evaluation)
 		if out.DueText == "" {
 			out.DueText = d.Due.Source
 		}
 	}
 	out.State = a.performed(d, out.Due)
-	if t == condition.Unknown {
+	if missing != "" {
+		out.DueText += fmt.Sprintf("; no day can be told without %s", missing)
+		if out.State == "done" {
+			out.DueText += ", nor whether it was done in time"
+		}
+	}
+	if t == condition.Unknown || missing != "" {
 		out.State = "unknown"
 	}
 	if !slices.Contains(a.f.Duties, out) {
@@ -351,8 +358,8 @@ func (a *assembly) date(x listed, d *norm.Computed) {
 	if d.Day.Parsed == nil || a.Eval(d.If, x.p, condition.True) == condition.False {
 		return
 	}
-	if day := d.Day.Parsed.At(a.Evaluation); day != 0 {
-		out := DateResult{d.What, day, x.n.ID}
+	if day, missing := d.Day.Parsed.At(a.Evaluation); day != 0 || missing != "" {
+		out := DateResult{d.What, day, x.n.ID, missing}
 		if !slices.Contains(a.f.Dates, out) {
 			a.f.Dates = append(a.f.Dates, out)
 		}

@@ -97,7 +97,8 @@ type ConditionResult struct {
 	Norm   ent.NormID    `json:"norm"`
 }
 
-// DutyResult is a duty that arose. Due is missing where the law names no day.
+// DutyResult is a duty that arose. Due is missing where the law names no day, or where it
+// takes a calendar that is not on record to tell it; DueText says so and State is unknown.
 type DutyResult struct {
 	Bearer  ent.StateCode `json:"bearer"`
 	Duty    string        `json:"duty"`
@@ -109,11 +110,13 @@ type DutyResult struct {
 	Norm    ent.NormID    `json:"norm"`
 }
 
-// DateResult is a day that follows from a norm but is no duty.
+// DateResult is a day that follows from a norm but is no duty. There is no day when it
+// takes what is missing, a calendar, to tell it.
 type DateResult struct {
-	What string     `json:"what"`
-	Day  ent.Date   `json:"day"`
-	Norm ent.NormID `json:"norm"`
+	What    string     `json:"what"`
+	Day     ent.Date   `json:"day"`
+	Norm    ent.NormID `json:"norm"`
+	Missing string     `json:"missing,omitempty"`
 }
 
 // JurisdictionResult says who may try the accused and who keeps him meanwhile.

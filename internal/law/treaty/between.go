@@ -101,7 +101,11 @@ func (l *Library) whyNot(e *entry, c ent.StateCode, what Standing, since, on ent
 	case Withdrawn:
 		return fmt.Sprintf("%s is no longer bound since %s", c, since)
 	}
-	for _, s := range l.spansOf(e, c, on) {
+	spans := l.spansOf(e, c, on)
+	if s, i := spanAt(spans, on); i > 0 && spans[i-1].what == Party {
+		return fmt.Sprintf("no longer in force for %s since %s", c, s.from)
+	}
+	for _, s := range spans {
 		if s.from > on && s.what == Party {
 			return fmt.Sprintf("%s is not party on this day; it was bound only from %s", c, s.from)
 		}

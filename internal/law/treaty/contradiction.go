@@ -10,30 +10,6 @@ import (
 	"entente/internal/law/act"
 )
 
-// Contradiction is a place where acts of one State cannot all be true. From is the first
-// day on which the readings differ on whether the State is bound, Until the first on which
-// they agree again (zero: never); From is zero when no day depends on it.
-type Contradiction struct {
-	State    ent.StateCode `json:"state"`
-	Kind     act.Clash     `json:"kind"`
-	Acts     []Act         `json:"acts"`
-	Readings []string      `json:"readings"`
-	From     ent.Date      `json:"from"`
-	Until    ent.Date      `json:"until"`
-}
-
-// String tells the contradiction in a line.
-func (c Contradiction) String() string {
-	s := fmt.Sprintf("acts of %s contradict one another: %s", c.State, strings.Join(c.Readings, "; or "))
-	switch {
-	case c.From == 0:
-		return s + " (no day on which it is bound depends on it)"
-	case c.Until == 0:
-		return fmt.Sprintf("%s (contested from %s)", s, c.From)
-	}
-	return fmt.Sprintf("%s (contested from %s until %s)", s, c.From, c.Until)
-}
-
 // way is one way of reading all acts of a State: those that count, and the day on which
 // the instrument entered into force.
 type way struct {
@@ -64,7 +40,10 @@ func (e *entry) contradict(w *World, acts []Act) {
 			last = max(last, act.FirstDeposit(x.Acts))
 		}
 		if last > act.FirstDeposit(own) {
-			late = set(late, own[0].State, last)
+			if late == nil {
+				late = map[ent.StateCode]ent.Date{}
+			}
+			late[own[0].State] = last
 		}
 	})
 	if late == nil {
@@ -73,14 +52,6 @@ func (e *entry) contradict(w *World, acts []Act) {
 	if f := e.forceOf(w, acts, late); f != e.force {
 		e.late, e.lateForce = late, f
 	}
-}
-
-func set(m map[ent.StateCode]ent.Date, c ent.StateCode, d ent.Date) map[ent.StateCode]ent.Date {
-	if m == nil {
-		m = map[ent.StateCode]ent.Date{}
-	}
-	m[c] = d
-	return m
 }
 
 // ways returns every way of reading the acts of one State, nil when there can be but one.
@@ -231,12 +202,12 @@ func (h *history) tells(d ent.Date) string {
 
 // Contradictions returns the places where acts on record about an instrument cannot all be
 // true, State by State. All of them are kept; whoever knows which is right corrects the other.
-func (l *Library) Contradictions(id ent.InstrumentID) []Contradiction {
+func (l *Library) Contradictions(id ent.InstrumentID) []act.Contradiction {
 	e := l.entries[id]
 	if e == nil || !e.contradicts {
 		return nil
 	}
-	var out []Contradiction
+	var out []act.Contradiction
 	all := e.allActs(l.world)
 	act.Each(all, func(own []Act) {
 		own = act.InOrder(own)
@@ -251,8 +222,8 @@ func (l *Library) Contradictions(id ent.InstrumentID) []Contradiction {
 	return out
 }
 
-func (l *Library) contradiction(e *entry, own, all []Act, cs []act.Choice, i int) Contradiction {
-	c := Contradiction{State: own[0].State, Kind: cs[i].Kind}
+func (l *Library) contradiction(e *entry, own, all []Act, cs []act.Choice, i int) act.Contradiction {
+	c := act.Contradiction{State: own[0].State, Kind: cs[i].Kind}
 	for _, k := range cs[i].Acts {
 		c.Acts = append(c.Acts, own[k])
 	}

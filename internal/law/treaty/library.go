@@ -149,7 +149,7 @@ func (c *computation) instrument(e *entry) {
 			c.fault(in.ID, 0, "record: %s: %v", a.State, err)
 		}
 	}
-	c.acts = merge(c.acts, in.Record)
+	c.acts = act.Merge(c.acts, in.Record)
 	known := c.acts[:0]
 	e.special = len(in.Pairs) > 0
 	for _, a := range c.acts {
@@ -191,21 +191,6 @@ func (l *Library) add(e *entry) []*Problem {
 		l.alias[ent.Fold(a)] = in.ID
 	}
 	return problems
-}
-
-// merge joins the table with the acts that have words of their own; where both tell
-// the same act of the same State on the same day, the record stands.
-func merge(table, record []Act) []Act {
-	if len(record) == 0 {
-		return table
-	}
-	out := table[:0]
-	for _, a := range table {
-		if !slices.ContainsFunc(record, func(r Act) bool { return r.State == a.State && r.Act == a.Act && r.On == a.On }) {
-			out = append(out, a)
-		}
-	}
-	return append(out, record...)
 }
 
 // compute builds the spans of every State that acted or takes part; acts stand State by State.
@@ -336,7 +321,7 @@ func (l *Library) explain(e *entry, c ent.StateCode) *history {
 // allActs reads the acts of every State, State by State.
 func (e *entry) allActs(w *World) []Act {
 	acts, _ := ParseActs(e.in.Acts)
-	acts = slices.DeleteFunc(merge(acts, e.in.Record), func(a Act) bool {
+	acts = slices.DeleteFunc(act.Merge(acts, e.in.Record), func(a Act) bool {
 		_, known := w.numbers[a.State]
 		return !known
 	})
@@ -361,7 +346,7 @@ func (e *entry) actsOf(c ent.StateCode) []Act {
 			record = append(record, a)
 		}
 	}
-	return merge(acts, record)
+	return act.Merge(acts, record)
 }
 
 func orBeginning(d ent.Date) string {

@@ -80,6 +80,20 @@ func (e *entry) gaps() []ent.Period {
 	return append(out, ent.Period{From: end})
 }
 
+// told tells of the extensions made by a day.
+func (e *entry) told(by ent.Date) string {
+	text := ""
+	for _, x := range e.extensions() {
+		if x.On <= by {
+			text += ", extended on " + x.On.String()
+			if x.Until != 0 {
+				text += " until " + x.Until.String()
+			}
+		}
+	}
+	return text
+}
+
 // over reports whether the instrument itself is no longer in force on a day.
 func (e *entry) over(on ent.Date) bool {
 	if e.in.Ended != 0 {
@@ -99,7 +113,7 @@ func (b *builder) endings() {
 	r := b.e.in.Duration
 	for _, p := range b.e.gaps() {
 		b.lapse(p, func() (string, string) {
-			return fmt.Sprintf("its term (%s) ended on %s and no extension made by then is on record", r, p.From), b.cite(r.Article) + "; VCLT 54(a)"
+			return fmt.Sprintf("it runs %s%s; that ended on %s", r, b.e.told(p.From), p.From), b.cite(r.Article) + "; VCLT 54(a)"
 		})
 	}
 	if b.alone {
@@ -175,7 +189,7 @@ func (l *Library) tellTerm(st *Status, e *entry) {
 	if !ok || !bound(st.Standing) || t.End == 0 {
 		return
 	}
-	text := fmt.Sprintf("it runs %s; the present term ends on %s", r, t.End)
+	text := fmt.Sprintf("it runs %s%s; the present term ends on %s", r, e.told(st.On), t.End)
 	if t.Last != 0 {
 		text += fmt.Sprintf(", a notice that it is not to be renewed must be received by %s", t.Last)
 	}

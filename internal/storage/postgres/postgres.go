@@ -41,11 +41,11 @@ func Open(ctx context.Context, url string, now func() time.Time) (*sqlbase.Store
 	if err != nil {
 		return nil, err
 	}
-	locker, err := lock.NewPostgresSessionLocker() // of several nodes that start at once, one migrates
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300)) // of several nodes that start at once, one migrates
 	if err != nil {
 		return nil, err
 	}
-	return sqlbase.Open(ctx, db, sqlbase.Dialect{Name: "postgres", Options: []goose.ProviderOption{goose.WithSessionLocker(locker)}, Goose: database.DialectPostgres, Migrations: migrations, Classify: classify,
+	return sqlbase.Open(ctx, db, sqlbase.Dialect{Name: "postgres", Options: []goose.ProviderOption{goose.WithSessionLocker(locker)}, Goose: database.DialectPostgres, Migrations: migrations, Classify: classify, Explain: explain,
 		Begin: &sql.TxOptions{Isolation: sql.LevelReadCommitted}, Snapshot: sql.LevelRepeatableRead, Mark: func(i int) string { return "$" + strconv.Itoa(i) }}, now)
 }
 
@@ -67,4 +67,13 @@ func classify(err error) ent.Kind {
 		return ent.Unavailable
 	}
 	return ent.Internal
+}
+
+// explain tells a database that only answers questions: a standby, or one set so.
+func explain(err error) string {
+	var e *pgconn.PgError
+	if errors.As(err, &e) && e.Code == "25006" {
+		return "the database is read-only (a standby, or default_transaction_read_only is on); write to the primary"
+	}
+	return ""
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -66,6 +67,44 @@ func TestTwoNodes(t *testing.T) {
 		t.Errorf("%d entries, %v; want 200", n, err)
 	}
 	storagetest.CheckTree(t, s)
+}
+
+// A database that only answers is told as that; it is read, and left as it was.
+func TestReadOnly(t *testing.T) {
+	server := storagetest.StartServer(t)
+	ctx := context.Background()
+	address := server.Database(t)
+	s, err := storage.Open(ctx, address, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if _, err := s.Append(ctx, "tester", record.Change{Kind: "note", ID: "a", Replaces: record.New}); err != nil {
+		t.Fatal(err)
+	}
+	r, err := storage.Open(ctx, readOnly(address), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	if vs, err := r.Since(ctx, -1, 10); len(vs) != 1 || err != nil {
+		t.Errorf("read %+v, %v", vs, err)
+	}
+	_, err = r.Append(ctx, "tester", record.Change{Kind: "note", ID: "b", Replaces: record.New})
+	_, fresh := storage.Open(ctx, readOnly(server.Database(t)), nil)
+	for _, err := range []error{err, fresh} {
+		if !errors.Is(err, ent.ErrUnavailable) || !strings.Contains(err.Error(), "the database is read-only") {
+			t.Errorf("told: %v", err)
+		}
+	}
+	if n, err := s.Size(ctx); n != 1 || err != nil {
+		t.Errorf("%d entries, %v", n, err)
+	}
+	storagetest.CheckTree(t, s)
+}
+
+func readOnly(address string) string {
+	return strings.Replace(address, "?", "?options=-c%20default_transaction_read_only%3Don&", 1)
 }
 
 // A server that goes away in the middle of writes is told as unavailable; what was
@@ -132,6 +171,12 @@ func TestCopyAcrossEngines(t *testing.T) {
 		}
 		storagetest.Same(t, stores[i], stores[i+1], n)
 	}
+}
+
+// Several nodes on one database, which none has set up yet.
+func TestProcesses(t *testing.T) {
+	server := storagetest.StartServer(t)
+	storagetest.Processes(t, func() string { return server.Database(t) })
 }
 
 func TestMain(m *testing.M) { storagetest.Main(m) }

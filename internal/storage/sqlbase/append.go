@@ -112,7 +112,7 @@ func (s *Store) transact(batch []*appending) (err error) {
 			return err
 		}
 	}
-	tx, err := s.db.BeginTx(ctx, s.dialect.Begin)
+	tx, err := s.begin(ctx)
 	if err != nil {
 		return s.wrap("putting on record", err)
 	}

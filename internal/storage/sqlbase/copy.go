@@ -32,7 +32,7 @@ func (s *Store) CopyTo(ctx context.Context, to *Store, progress func(done, of in
 		return 0, s.wrap("copying the store", err)
 	}
 	defer from.Rollback()
-	tx, err := to.db.BeginTx(ctx, to.dialect.Begin)
+	tx, err := to.begin(ctx)
 	if err != nil {
 		return 0, to.wrap("copying the store", err)
 	}

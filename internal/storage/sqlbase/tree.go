@@ -3,6 +3,7 @@ package sqlbase
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"maps"
 	"strconv"
@@ -191,9 +192,16 @@ func (s *Store) Checkpoint(ctx context.Context, n int64) (size int64, root tlog.
 // KeepCheckpoint keeps a checkpoint that is given out. Cosignatures may be added to the
 // text later; another root for the same size is an error of kind Conflict.
 func (s *Store) KeepCheckpoint(ctx context.Context, size int64, root tlog.Hash, text string) error {
-	res, err := s.db.ExecContext(ctx, `INSERT INTO checkpoints (size, root, note) VALUES ($1, $2, $3) ON CONFLICT (size) DO UPDATE SET note = excluded.note WHERE checkpoints.root = excluded.root`, size, root[:], text)
+	tx, err := s.begin(ctx)
 	if err != nil {
 		return s.wrap("keeping a checkpoint", err)
+	}
+	res, err := tx.ExecContext(ctx, `INSERT INTO checkpoints (size, root, note) VALUES ($1, $2, $3) ON CONFLICT (size) DO UPDATE SET note = excluded.note WHERE checkpoints.root = excluded.root`, size, root[:], text)
+	if err == nil {
+		err = tx.Commit()
+	}
+	if err != nil {
+		return s.wrap("keeping a checkpoint", errors.Join(err, rollback(tx)))
 	}
 	if n, err := res.RowsAffected(); err != nil || n == 1 {
 		return s.wrap("keeping a checkpoint", err)

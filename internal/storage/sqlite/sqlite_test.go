@@ -76,7 +76,10 @@ func TestTwoWriters(t *testing.T) {
 	}
 }
 
-func TestMain(m *testing.M) { storagetest.Main(m) }
+// Several processes on one file, which none has made yet.
+func TestProcesses(t *testing.T) {
+	storagetest.Processes(t, func() string { return "sqlite:" + filepath.Join(t.TempDir(), "s.db") })
+}
 
 // A process killed in the middle of writes loses nothing that it acknowledged.
 func TestTorture(t *testing.T) {
@@ -145,3 +148,5 @@ func TestFullDisk(t *testing.T) {
 	}
 	storagetest.CheckTree(t, again)
 }
+
+func TestMain(m *testing.M) { storagetest.Main(m) }

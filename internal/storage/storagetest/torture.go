@@ -25,11 +25,15 @@ var (
 
 const writerEnv = "ENTENTE_TORTURE_WRITER"
 
-// Main runs the tests of an engine, or, as a child of Torture, writes to a store until
-// it is killed. An engine's TestMain calls it.
+// Main runs the tests of an engine, or, as a child of Torture, Processes or
+// ReadAsStranger, opens a store. An engine's TestMain calls it.
 func Main(m *testing.M) {
-	if address := os.Getenv(writerEnv); address != "" {
-		if err := writer(address); err != nil {
+	for env, child := range map[string]func(address string) error{writerEnv: writer, peerEnv: peer, readerEnv: reader} {
+		address := os.Getenv(env)
+		if address == "" {
+			continue
+		}
+		if err := child(address); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
