@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/http"
 	"os"
 	"os/signal"
 	"slices"
@@ -18,6 +19,9 @@ import (
 	"entente/internal/access"
 	"entente/internal/app"
 	"entente/internal/serve"
+	"entente/internal/web"
+	"entente/internal/web/page"
+	"entente/internal/web/signin"
 )
 
 // version is what the API tells of itself.
@@ -51,7 +55,10 @@ come from entente user add, tokens for machines from entente token create.`,
 					return ent.Errorf(ent.Unavailable, "%v", err)
 				}
 				fmt.Fprintf(s.err, "Entente is at http://%s (record: %s)\n", l.Addr(), s.config.Store)
-				return srv.Listen(ctx, l, srv.Handler())
+				sessions := signin.New(srv.People, false)
+				srv.Session = sessions.Who
+				site := &page.Site{App: a, Guard: srv.Guard, People: srv.People, Log: srv.Log, Today: s.today, Token: sessions.Token}
+				return srv.Listen(ctx, l, sessions.Wrap(srv.Handler(func(mux *http.ServeMux) { web.Mount(mux, site, sessions) })))
 			})
 		},
 	}

@@ -157,6 +157,9 @@ func (c *Context) dates() error {
 func Templates(files fs.FS, names ...string) *template.Template {
 	t := template.New("").Funcs(functions)
 	template.Must(t.ParseFS(shared, "*.html"))
+	if len(names) == 0 {
+		return t
+	}
 	return template.Must(t.ParseFS(files, names...))
 }
 
