@@ -2,6 +2,7 @@ package law
 
 import (
 	"fmt"
+	"strings"
 
 	ent "entente"
 	"entente/internal/law/condition"
@@ -165,6 +166,9 @@ func (e *Evaluation) pairTie(pair [2]ent.StateCode, id ent.InstrumentID) *Tie {
 	t := &Tie{truth: condition.Of(r.InForce), Since: r.Since, Cites: string(id), Why: r.Why}
 	x, y := string(pair[0]), string(pair[1])
 	switch {
+	case r.InForce && r.Clash:
+		t.truth = condition.Unknown
+		t.Why = "acts on record contradict one another on whether " + string(id) + " binds " + x + " and " + y + ": " + strings.Join(r.ModifiedBy, "; ")
 	case r.InForce && r.Contested:
 		p := e.Library.Position(e.Matter, "T-SUSP")
 		t.truth, t.Contested = condition.Of(p != "suspension-effective"), true

@@ -48,7 +48,8 @@ func NewCosigner(signer *torchwood.CosignatureSigner, memory Memory, partners ..
 // refusal is an answer of the protocol that is no cosignature.
 type refusal struct {
 	status int
-	size   int64 // with status 409: what the witness knows
+	known  bool  // the answer is the size below
+	size   int64 // of the log, as far as the witness knows it
 	text   string
 }
 
@@ -66,7 +67,7 @@ func (c *Cosigner) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case err == nil:
 		w.Write(sig)
-	case errors.As(err, &no) && no.status == http.StatusConflict:
+	case errors.As(err, &no) && no.known:
 		w.Header().Set("Content-Type", "text/x.tlog.size")
 		w.WriteHeader(no.status)
 		io.WriteString(w, strconv.FormatInt(no.size, 10)+"\n")
@@ -114,23 +115,16 @@ func (c *Cosigner) advance(ctx context.Context, origin string, old int64, proof 
 		return err
 	}
 	if last.N != old {
-		return &refusal{status: http.StatusConflict, size: last.N, text: "another size is known here"}
+		return &refusal{status: http.StatusConflict, known: true, size: last.N, text: "another size is known here"}
 	}
 	switch {
+	case old == tree.N && old > 0 && last.Hash != tree.Hash:
+		return &refusal{status: http.StatusConflict, text: "another root of the same size was cosigned"}
+	case (old == tree.N || old == 0) && len(proof) > 0:
+		return &refusal{status: http.StatusUnprocessableEntity, text: "a proof where none can be"}
 	case old == tree.N:
-		if old > 0 && last.Hash != tree.Hash {
-			return &refusal{status: http.StatusConflict, size: last.N, text: "another root of the same size was cosigned"}
-		}
-		if len(proof) > 0 {
-			return &refusal{status: http.StatusUnprocessableEntity, text: "a proof where none can be"}
-		}
-		if old > 0 {
-			return nil
-		}
+		return nil // nothing new to remember
 	case old == 0:
-		if len(proof) > 0 {
-			return &refusal{status: http.StatusUnprocessableEntity, text: "a proof where none can be"}
-		}
 	case tlog.CheckTree(proof, tree.N, tree.Hash, old, last.Hash) != nil:
 		return &refusal{status: http.StatusUnprocessableEntity, text: "the proof does not show that the log was only appended to"}
 	}
@@ -140,7 +134,7 @@ func (c *Cosigner) advance(ctx context.Context, origin string, old int64, proof 
 		if err != nil {
 			return err
 		}
-		return &refusal{status: http.StatusConflict, size: now.N, text: "another checkpoint came between"}
+		return &refusal{status: http.StatusConflict, known: true, size: now.N, text: "another checkpoint came between"}
 	}
 	return err
 }

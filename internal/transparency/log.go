@@ -88,8 +88,7 @@ func (l *Log) Tile(ctx context.Context, t tlog.Tile) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	end := t.N<<torchwood.TileHeight + int64(t.W)
-	if level := max(t.L, 0); level > 7 || t.N > n || end<<(torchwood.TileHeight*level) > n {
+	if level := max(t.L, 0); level > 7 || t.N > n || t.N<<torchwood.TileHeight+int64(t.W) > n>>(torchwood.TileHeight*level) {
 		return nil, ent.Errorf(ent.NotFound, "the log of %d entries does not reach this tile", n)
 	}
 	if t.L >= 0 {
@@ -113,7 +112,7 @@ func (l *Log) Read(ctx context.Context, path string) ([]byte, error) {
 		return l.Checkpoint(ctx)
 	}
 	t, err := torchwood.ParseTilePath(path)
-	if err != nil || t.N > 1<<40 {
+	if err != nil || t.N > 1<<40 || torchwood.TilePath(t) != path {
 		return nil, ent.Errorf(ent.NotFound, "there is no %q in a log", path)
 	}
 	return l.Tile(ctx, t)

@@ -11,6 +11,7 @@ type Relation struct {
 	Instrument ent.InstrumentID
 	InForce    bool
 	Contested  bool
+	Clash      bool // it is contested because acts on record contradict one another
 	Unknown    bool // the record does not tell whether one of them is bound
 	Concerned  bool // one of them is, was, or has consented to be, bound
 	Since      ent.Date
@@ -72,7 +73,9 @@ func (l *Library) oneOf(r *Relation, b bindings, e *entry, c ent.StateCode, on e
 		r.Since = max(r.Since, since)
 	case Contested:
 		r.Contested, r.Since = true, max(r.Since, since)
-		r.ModifiedBy = append(r.ModifiedBy, l.readingsOf(e, c, on)...)
+		if readings := l.readingsOf(e, c, on); readings != nil {
+			r.Clash, r.ModifiedBy = true, append(r.ModifiedBy, readings...)
+		}
 	default:
 		r.Unknown = what == Undetermined && (r.InForce || r.Unknown)
 		if r.InForce {

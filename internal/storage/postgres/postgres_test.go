@@ -15,10 +15,11 @@ import (
 	"entente/internal/storage/storagetest"
 )
 
-func TestStore(t *testing.T) {
+// opener opens one database for each test.
+func opener(t *testing.T) storagetest.Open {
 	server := storagetest.StartServer(t)
 	databases := map[*testing.T]string{}
-	storagetest.Run(t, func(t *testing.T, now func() time.Time) *sqlbase.Store {
+	return func(t *testing.T, now func() time.Time) *sqlbase.Store {
 		if databases[t] == "" {
 			databases[t] = server.Database(t)
 		}
@@ -28,7 +29,14 @@ func TestStore(t *testing.T) {
 		}
 		t.Cleanup(func() { s.Close() })
 		return s
-	})
+	}
+}
+
+func TestStore(t *testing.T) { storagetest.Run(t, opener(t)) }
+
+// Programs of others check the log and witness it.
+func TestThirdParties(t *testing.T) {
+	storagetest.ThirdParties(t, opener(t))
 }
 
 // Two nodes on one database append by turns, each knowing nothing of the other.

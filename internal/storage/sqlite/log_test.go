@@ -83,7 +83,9 @@ func TestExportedLogIsVerified(t *testing.T) {
 			export(t, l, dir)
 			server := httptest.NewServer(http.FileServer(http.Dir(dir)))
 			defer server.Close()
-			for _, fetch := range []verify.Fetch{verify.Dir(dir), verify.URL(server.URL, server.Client())} {
+			own := httptest.NewServer(transparency.Handler(l, func(err error) { t.Error(err) }))
+			defer own.Close()
+			for _, fetch := range []verify.Fetch{verify.Dir(dir), verify.URL(server.URL, server.Client()), verify.URL(own.URL, own.Client())} {
 				r, err := verify.Log(context.Background(), fetch, verify.Options{Key: key})
 				if err != nil || r.Size != int64(n) || r.Origin != "ministry.example/entente" || n > 10 && r.Sealed == 0 {
 					t.Fatalf("%+v, %v", r, err)

@@ -19,9 +19,10 @@ import (
 	"entente/internal/storage/storagetest"
 )
 
-func TestStore(t *testing.T) {
+// opener opens one store for each test.
+func opener() storagetest.Open {
 	dirs := map[*testing.T]string{}
-	storagetest.Run(t, func(t *testing.T, now func() time.Time) *sqlbase.Store {
+	return func(t *testing.T, now func() time.Time) *sqlbase.Store {
 		if dirs[t] == "" {
 			dirs[t] = t.TempDir()
 		}
@@ -31,8 +32,10 @@ func TestStore(t *testing.T) {
 		}
 		t.Cleanup(func() { s.Close() })
 		return s
-	})
+	}
 }
+
+func TestStore(t *testing.T) { storagetest.Run(t, opener()) }
 
 // What is no store, or cannot be written, is told and left as it was.
 func TestBadFiles(t *testing.T) {
@@ -150,3 +153,8 @@ func TestFullDisk(t *testing.T) {
 }
 
 func TestMain(m *testing.M) { storagetest.Main(m) }
+
+// Programs of others check the log and witness it.
+func TestThirdParties(t *testing.T) {
+	storagetest.ThirdParties(t, opener())
+}

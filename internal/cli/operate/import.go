@@ -1,4 +1,4 @@
-package cli
+package operate
 
 import (
 	"compress/gzip"
@@ -13,7 +13,7 @@ import (
 	"entente/internal/curate/participation"
 )
 
-func (s *session) importCommand() *cobra.Command {
+func (s commands) importCommand() *cobra.Command {
 	var selected string
 	var help strings.Builder
 	for _, f := range participation.Formats() {
@@ -33,8 +33,8 @@ func (s *session) importCommand() *cobra.Command {
 	return c
 }
 
-func (s *session) importList(format, name, selected string) error {
-	lib, err := s.shipped()
+func (s commands) importList(format, name, selected string) error {
+	lib, err := s.Shipped()
 	if lib == nil {
 		return err
 	}
@@ -53,9 +53,9 @@ func (s *session) importList(format, name, selected string) error {
 	if err != nil {
 		return err
 	}
-	s.printf("acts: |\n%s", table)
+	s.Printf("acts: |\n%s", table)
 	for _, p := range problems {
-		fmt.Fprintf(s.err, "%s: %v\n", name, p)
+		fmt.Fprintf(s.Err, "%s: %v\n", name, p)
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-package cli
+package keep
 
 import (
 	"context"
@@ -13,11 +13,12 @@ import (
 
 	ent "entente"
 	"entente/internal/app"
+	"entente/internal/cli/console"
 	"entente/internal/curate/collection"
 	"entente/internal/register"
 )
 
-func (s *session) intakeCommand() *cobra.Command {
+func (s commands) intakeCommand() *cobra.Command {
 	var by, report string
 	var dry bool
 	var help strings.Builder
@@ -48,13 +49,13 @@ Formats:
 	return c
 }
 
-func (s *session) importCollection(format, file, by, report string, dry bool) error {
+func (s commands) importCollection(format, file, by, report string, dry bool) error {
 	f, err := os.Open(file)
 	if err != nil {
 		return ent.Errorf(ent.NotFound, "%v", err)
 	}
 	defer f.Close()
-	return s.withApp(func(ctx context.Context, a *app.App) error {
+	return s.WithApp(func(ctx context.Context, a *app.App) error {
 		names, err := a.Register.Spellings(ctx)
 		if err != nil {
 			return err
@@ -63,7 +64,7 @@ func (s *session) importCollection(format, file, by, report string, dry bool) er
 		if err != nil {
 			return ent.Errorf(ent.KindOf(err), "%s: %v", file, err)
 		}
-		rep, err := a.Register.Import(ctx, s.actor(by), rows, dry, s.progress("records"))
+		rep, err := a.Register.Import(ctx, s.Actor(by), rows, dry, s.Progress("records"))
 		if err != nil {
 			return err
 		}
@@ -72,40 +73,40 @@ func (s *session) importCollection(format, file, by, report string, dry bool) er
 				return err
 			}
 		}
-		if s.json {
-			return s.printJSON(rep)
+		if s.JSON {
+			return s.PrintJSON(rep)
 		}
 		s.printReport(rep, dry, report)
 		return nil
 	})
 }
 
-func (s *session) printReport(rep *register.Report, dry bool, report string) {
+func (s commands) printReport(rep *register.Report, dry bool, report string) {
 	word := "taken"
 	if dry {
 		word = "would be taken"
 	}
-	s.printf("%d records %s, %d on record already, %d wait for a person, %d refused\n", rep.Taken, word, rep.Already, len(rep.Waiting), len(rep.Refused))
+	s.Printf("%d records %s, %d on record already, %d wait for a person, %d refused\n", rep.Taken, word, rep.Already, len(rep.Waiting), len(rep.Refused))
 	for i, l := range rep.Refused {
 		if i == 5 && report == "" {
-			s.printf("  … and %d more (--report FILE has them all)\n", len(rep.Refused)-i)
+			s.Printf("  … and %d more (--report FILE has them all)\n", len(rep.Refused)-i)
 			break
 		}
 		if i < 5 {
-			s.printf("  line %d, %s: %s\n", l.Line, l.ID, l.Why)
+			s.Printf("  line %d, %s: %s\n", l.Line, l.ID, l.Why)
 		}
 	}
 	if len(rep.Names) > 0 {
-		s.printf("%d names are not known; the most frequent:\n", len(rep.Names))
+		s.Printf("%d names are not known; the most frequent:\n", len(rep.Names))
 	}
 	for i, n := range rep.Names {
 		if i == 10 {
 			break
 		}
-		s.printf("  %5d  %s\n", n.Times, n.Name)
+		s.Printf("  %5d  %s\n", n.Times, n.Name)
 	}
 	if len(rep.Names) > 0 {
-		s.printf("say who they are: entente import name %q STATE; then import again\n", rep.Names[0].Name)
+		s.Printf("say who they are: entente import name %q STATE; then import again\n", rep.Names[0].Name)
 	}
 }
 
@@ -126,46 +127,46 @@ func writeLeft(file string, rep *register.Report) (err error) {
 	return w.Error()
 }
 
-func (s *session) intakeNamesCommand() *cobra.Command {
+func (s commands) intakeNamesCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "names",
 		Short: "Names of parties that wait for a person to say who they are",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			return s.withApp(func(ctx context.Context, a *app.App) error {
+			return s.WithApp(func(ctx context.Context, a *app.App) error {
 				names, err := a.Register.Waiting(ctx)
 				if err != nil {
 					return err
 				}
-				if s.json {
-					return s.printJSON(names)
+				if s.JSON {
+					return s.PrintJSON(names)
 				}
 				if len(names) == 0 {
-					s.printf("no name waits\n")
+					s.Printf("no name waits\n")
 					return nil
 				}
 				t := table.NewWriter()
-				t.SetStyle(plainTable())
+				t.SetStyle(console.PlainTable())
 				t.AppendHeader(table.Row{"Times", "Name"})
 				for _, n := range names {
 					t.AppendRow(table.Row{n.Times, n.Name})
 				}
-				s.printf("%s\n", t.Render())
+				s.Printf("%s\n", t.Render())
 				return nil
 			})
 		},
 	}
 }
 
-func (s *session) intakeNameCommand(by *string) *cobra.Command {
+func (s commands) intakeNameCommand(by *string) *cobra.Command {
 	return &cobra.Command{
 		Use:     "name NAME STATE",
 		Short:   "Say who a name means; the next import takes what waited for it",
 		Example: `  entente import name "NETHERLANDS THE" NLD`,
 		Args:    cobra.ExactArgs(2),
 		RunE: func(_ *cobra.Command, args []string) error {
-			return s.withApp(func(ctx context.Context, a *app.App) error {
-				return a.Register.NameIs(ctx, s.actor(*by), args[0], ent.StateCode(ent.Fold(args[1])))
+			return s.WithApp(func(ctx context.Context, a *app.App) error {
+				return a.Register.NameIs(ctx, s.Actor(*by), args[0], ent.StateCode(ent.Fold(args[1])))
 			})
 		},
 	}

@@ -1,4 +1,4 @@
-package cli
+package keep
 
 import (
 	"context"
@@ -14,13 +14,14 @@ import (
 
 	ent "entente"
 	"entente/internal/app"
+	"entente/internal/cli/console"
 	"entente/internal/law/act"
 	"entente/internal/law/treaty"
 	"entente/internal/register"
 	"entente/internal/transparency"
 )
 
-func (s *session) registerCommand() *cobra.Command {
+func (s commands) registerCommand() *cobra.Command {
 	c := &cobra.Command{Use: "register", Short: "The institution's own agreements: put on record, correct, look up"}
 	var by string
 	c.PersistentFlags().StringVar(&by, "by", "", "who puts it on record (default: the account of the machine)")
@@ -28,7 +29,7 @@ func (s *session) registerCommand() *cobra.Command {
 	return c
 }
 
-func (s *session) registerAddCommand(by *string) *cobra.Command {
+func (s commands) registerAddCommand(by *string) *cobra.Command {
 	var revise string
 	c := &cobra.Command{
 		Use:   "add FILE",
@@ -43,16 +44,16 @@ the instrument's description on record; its acts stay.`,
 			if err != nil {
 				return err
 			}
-			return s.withApp(func(ctx context.Context, a *app.App) error {
+			return s.WithApp(func(ctx context.Context, a *app.App) error {
 				if revise != "" {
-					err = a.Register.Revise(ctx, s.actor(*by), in, revise)
+					err = a.Register.Revise(ctx, s.Actor(*by), in, revise)
 				} else {
-					err = a.Register.Add(ctx, s.actor(*by), in)
+					err = a.Register.Add(ctx, s.Actor(*by), in)
 				}
 				if err != nil {
 					return err
 				}
-				s.printf("on record: %s, %s\n", in.ID, in.Title)
+				s.Printf("on record: %s, %s\n", in.ID, in.Title)
 				return s.noteContradictions(ctx, a, in.ID, "")
 			})
 		},
@@ -61,8 +62,8 @@ the instrument's description on record; its acts stay.`,
 	return c
 }
 
-func (s *session) readInstrument(name string) (*treaty.Instrument, error) {
-	var r io.Reader = s.in
+func (s commands) readInstrument(name string) (*treaty.Instrument, error) {
+	var r io.Reader = s.In
 	if name != "-" {
 		f, err := os.Open(name)
 		if err != nil {
@@ -82,7 +83,7 @@ func (s *session) readInstrument(name string) (*treaty.Instrument, error) {
 	return in, nil
 }
 
-func (s *session) registerActCommand(by *string) *cobra.Command {
+func (s commands) registerActCommand(by *string) *cobra.Command {
 	var a treaty.Act
 	var effective, source, toward, confidence string
 	c := &cobra.Command{
@@ -105,12 +106,12 @@ func (s *session) registerActCommand(by *string) *cobra.Command {
 			for _, w := range strings.FieldsFunc(toward, func(r rune) bool { return r == ',' || r == ' ' }) {
 				a.Toward = append(a.Toward, ent.StateCode(ent.Fold(w)))
 			}
-			return s.withApp(func(ctx context.Context, app *app.App) error {
+			return s.WithApp(func(ctx context.Context, app *app.App) error {
 				id := ent.InstrumentID(ent.Fold(args[0]))
-				if err := app.Register.Record(ctx, s.actor(*by), id, a); err != nil {
+				if err := app.Register.Record(ctx, s.Actor(*by), id, a); err != nil {
 					return err
 				}
-				s.printf("on record: %s %s %s\n", id, a.State, a.String())
+				s.Printf("on record: %s %s %s\n", id, a.State, a.String())
 				return s.noteContradictions(ctx, app, id, a.State)
 			})
 		},
@@ -126,17 +127,17 @@ func (s *session) registerActCommand(by *string) *cobra.Command {
 
 // noteContradictions tells where acts on record contradict one another; of one State, when
 // one is named.
-func (s *session) noteContradictions(ctx context.Context, a *app.App, id ent.InstrumentID, state ent.StateCode) error {
+func (s commands) noteContradictions(ctx context.Context, a *app.App, id ent.InstrumentID, state ent.StateCode) error {
 	cs, err := a.Register.Contradictions(ctx, id, time.Time{})
 	for _, c := range cs {
 		if state == "" || c.State == state {
-			s.printf("note: %s\n      all are kept; when you know which is right, correct the other: entente register correct\n", c)
+			s.Printf("note: %s\n      all are kept; when you know which is right, correct the other: entente register correct\n", c)
 		}
 	}
 	return err
 }
 
-func (s *session) registerCorrectCommand(by *string) *cobra.Command {
+func (s commands) registerCorrectCommand(by *string) *cobra.Command {
 	var on, effective, reason string
 	var withdraw bool
 	c := &cobra.Command{
@@ -161,8 +162,8 @@ func (s *session) registerCorrectCommand(by *string) *cobra.Command {
 					return err
 				}
 			}
-			return s.withApp(func(ctx context.Context, a *app.App) error {
-				err := a.Register.Correct(ctx, s.actor(*by), args[0], reason, withdraw, func(act *treaty.Act) {
+			return s.WithApp(func(ctx context.Context, a *app.App) error {
+				err := a.Register.Correct(ctx, s.Actor(*by), args[0], reason, withdraw, func(act *treaty.Act) {
 					if day != 0 {
 						act.On = day
 					}
@@ -171,7 +172,7 @@ func (s *session) registerCorrectCommand(by *string) *cobra.Command {
 					}
 				})
 				if err == nil {
-					s.printf("corrected: %s (what was known before stays on record)\n", args[0])
+					s.Printf("corrected: %s (what was known before stays on record)\n", args[0])
 				}
 				return err
 			})
@@ -184,42 +185,42 @@ func (s *session) registerCorrectCommand(by *string) *cobra.Command {
 	return c
 }
 
-func (s *session) registerListCommand() *cobra.Command {
+func (s commands) registerListCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "list",
 		Short: "The institution's agreements",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			known, err := s.knownAt()
+			known, err := s.KnownAt()
 			if err != nil {
 				return err
 			}
-			return s.withApp(func(ctx context.Context, a *app.App) error {
+			return s.WithApp(func(ctx context.Context, a *app.App) error {
 				all, err := a.Register.All(ctx, known)
 				if err != nil {
 					return err
 				}
-				if s.json {
-					return s.printJSON(all)
+				if s.JSON {
+					return s.PrintJSON(all)
 				}
 				lib, err := a.Library(ctx, known)
 				if err != nil {
 					return err
 				}
 				if len(all) == 0 {
-					s.printf("nothing is in the register yet; begin with: entente register add FILE\n")
+					s.Printf("nothing is in the register yet; begin with: entente register add FILE\n")
 					return nil
 				}
 				t := table.NewWriter()
-				t.SetStyle(plainTable())
+				t.SetStyle(console.PlainTable())
 				t.AppendHeader(table.Row{"Instrument", "Acts", "Title"})
 				for _, in := range all {
 					t.AppendRow(table.Row{in.ID, len(in.Record), in.Title})
 				}
-				s.printf("%s\n", t.Render())
+				s.Printf("%s\n", t.Render())
 				for _, id := range lib.Treaties.Contradicted() {
 					for _, c := range lib.Treaties.Contradictions(id) {
-						s.printf("%s: %s\n", id, c)
+						s.Printf("%s: %s\n", id, c)
 					}
 				}
 				return nil
@@ -228,18 +229,18 @@ func (s *session) registerListCommand() *cobra.Command {
 	}
 }
 
-func (s *session) registerShowCommand() *cobra.Command {
+func (s commands) registerShowCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:     "show INSTRUMENT",
 		Short:   "An instrument on record with its acts, in the form of the corpus",
 		Example: `  entente register show FIN-JPN-DEFCO --known 2026-01-31`,
 		Args:    cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			known, err := s.knownAt()
+			known, err := s.KnownAt()
 			if err != nil {
 				return err
 			}
-			return s.withApp(func(ctx context.Context, a *app.App) error {
+			return s.WithApp(func(ctx context.Context, a *app.App) error {
 				in, err := a.Register.Instrument(ctx, ent.InstrumentID(ent.Fold(args[0])), known)
 				if err != nil {
 					return err
@@ -248,16 +249,16 @@ func (s *session) registerShowCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				if s.json {
-					return s.printJSON(struct {
+				if s.JSON {
+					return s.PrintJSON(struct {
 						*treaty.Instrument
 						Contradictions []act.Contradiction `json:",omitempty"`
 					}{in, cs})
 				}
 				b, err := yaml.Marshal(in)
-				s.printf("%s", b)
+				s.Printf("%s", b)
 				for _, c := range cs {
-					s.printf("# %s\n", c)
+					s.Printf("# %s\n", c)
 				}
 				return err
 			})
@@ -265,27 +266,27 @@ func (s *session) registerShowCommand() *cobra.Command {
 	}
 }
 
-func (s *session) registerHistoryCommand() *cobra.Command {
+func (s commands) registerHistoryCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "history INSTRUMENT",
 		Short: "Everything that was put on record about an instrument: when, by whom, why",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			return s.withApp(func(ctx context.Context, a *app.App) error {
+			return s.WithApp(func(ctx context.Context, a *app.App) error {
 				vs, err := a.Register.History(ctx, ent.InstrumentID(ent.Fold(args[0])))
 				if err != nil {
 					return err
 				}
-				if s.json {
-					return s.printJSON(vs)
+				if s.JSON {
+					return s.PrintJSON(vs)
 				}
 				t := table.NewWriter()
-				t.SetStyle(plainTable())
+				t.SetStyle(console.PlainTable())
 				t.AppendHeader(table.Row{"Entry", "Recorded", "By", "What", "State", "Why"})
 				for _, v := range vs {
 					t.AppendRow(table.Row{v.Seq, transparency.Stamp(v.At), v.By, v.ID, whatBecame(v.Replaces, v.ReplacedBy, v.Withdrawn), v.Reason})
 				}
-				s.printf("%s\n", t.Render())
+				s.Printf("%s\n", t.Render())
 				return nil
 			})
 		},

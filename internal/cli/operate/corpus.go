@@ -1,4 +1,4 @@
-package cli
+package operate
 
 import (
 	"fmt"
@@ -14,7 +14,7 @@ import (
 	ent "entente"
 )
 
-func (s *session) corpusCommand() *cobra.Command {
+func (s commands) corpusCommand() *cobra.Command {
 	c := &cobra.Command{Use: "corpus", Short: "Tools for those who keep the law: check it, begin an instrument"}
 	var dir string
 	c.PersistentFlags().StringVar(&dir, "dir", "", "a corpus laid out as the shipped one (default: the shipped one for lint, ./corpus for new)")
@@ -34,19 +34,19 @@ func (s *session) corpusCommand() *cobra.Command {
 	return c
 }
 
-func (s *session) lint(dir string) error {
+func (s commands) lint(dir string) error {
 	var fsys fs.FS = corpus.Files
 	if dir != "" {
 		fsys = os.DirFS(dir)
 	}
 	lib, faults := corpus.Load(fsys)
 	for _, f := range faults {
-		s.printf("%v\n", f)
+		s.Printf("%v\n", f)
 	}
 	if len(faults) > 0 {
 		return ent.Errorf(ent.Internal, "%d faults", len(faults))
 	}
-	s.printf("no faults: %d instruments, %d norms, %d States\n", len(lib.Treaties.IDs()), len(lib.Book.Norms), len(lib.Treaties.World().Codes()))
+	s.Printf("no faults: %d instruments, %d norms, %d States\n", len(lib.Treaties.IDs()), len(lib.Book.Norms), len(lib.Treaties.World().Codes()))
 	return nil
 }
 
@@ -72,7 +72,7 @@ acts: |
 confidence: known
 `
 
-func (s *session) newInstrument(dir, id string) error {
+func (s commands) newInstrument(dir, id string) error {
 	if dir == "" {
 		dir = "corpus"
 	}
@@ -91,6 +91,6 @@ func (s *session) newInstrument(dir, id string) error {
 	if _, err := fmt.Fprintf(f, instrumentForm, id); err != nil {
 		return err
 	}
-	s.printf("%s\nFill it in as docs/CURATORS.md says, add a case, then run `entente corpus lint --dir %s`.\n", name, dir)
+	s.Printf("%s\nFill it in as docs/CURATORS.md says, add a case, then run `entente corpus lint --dir %s`.\n", name, dir)
 	return nil
 }

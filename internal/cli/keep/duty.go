@@ -1,4 +1,4 @@
-package cli
+package keep
 
 import (
 	"context"
@@ -13,11 +13,12 @@ import (
 
 	ent "entente"
 	"entente/internal/app"
+	"entente/internal/cli/console"
 	"entente/internal/duty"
 	"entente/internal/law/clock"
 )
 
-func (s *session) dutyCommand() *cobra.Command {
+func (s commands) dutyCommand() *cobra.Command {
 	c := &cobra.Command{Use: "duty", Short: "What must be done, by whom, by when; with the evidence that it was"}
 	var by string
 	c.PersistentFlags().StringVar(&by, "by", "", "who puts it on record (default: the account of the machine)")
@@ -25,7 +26,7 @@ func (s *session) dutyCommand() *cobra.Command {
 	return c
 }
 
-func (s *session) dutyAddCommand(by *string) *cobra.Command {
+func (s commands) dutyAddCommand(by *string) *cobra.Command {
 	var d duty.Duty
 	var due, start, bearer, instrument string
 	c := &cobra.Command{
@@ -40,8 +41,8 @@ not reach far enough, no day is told.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			var err error
-			if d.Due, err = optionalDay(due); err == nil {
-				d.Start, err = optionalDay(start)
+			if d.Due, err = console.FlagDay("--due", due); err == nil {
+				d.Start, err = console.FlagDay("--start", start)
 			}
 			if err != nil {
 				return err
@@ -63,26 +64,19 @@ not reach far enough, no day is told.`,
 	return c
 }
 
-func optionalDay(s string) (ent.Date, error) {
-	if s == "" {
-		return 0, nil
-	}
-	return ent.ParseDate(s)
-}
-
-func (s *session) addDuties(by string, duties ...duty.Duty) error {
-	return s.withApp(func(ctx context.Context, a *app.App) error {
-		ids, err := a.Duties.Add(ctx, s.actor(by), duties...)
+func (s commands) addDuties(by string, duties ...duty.Duty) error {
+	return s.WithApp(func(ctx context.Context, a *app.App) error {
+		ids, err := a.Duties.Add(ctx, s.Actor(by), duties...)
 		for i, id := range ids {
 			if err == nil {
-				s.printf("on record: %s %s\n", id, duties[i].Text)
+				s.Printf("on record: %s %s\n", id, duties[i].Text)
 			}
 		}
 		return err
 	})
 }
 
-func (s *session) dutyFromCommand(by *string) *cobra.Command {
+func (s commands) dutyFromCommand(by *string) *cobra.Command {
 	var owner string
 	c := &cobra.Command{
 		Use:     "from MATTER",
@@ -90,7 +84,7 @@ func (s *session) dutyFromCommand(by *string) *cobra.Command {
 		Example: `  entente duty from docs/tour/2-transfer.yaml --owner treaty-desk`,
 		Args:    cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			f, err := s.findingOn(args[0])
+			f, err := s.FindingOn(args[0])
 			if err != nil {
 				return err
 			}
@@ -101,7 +95,7 @@ func (s *session) dutyFromCommand(by *string) *cobra.Command {
 				}
 			}
 			if len(duties) == 0 {
-				s.printf("the finding raises no duty that is open\n")
+				s.Printf("the finding raises no duty that is open\n")
 				return nil
 			}
 			return s.addDuties(*by, duties...)
@@ -111,7 +105,7 @@ func (s *session) dutyFromCommand(by *string) *cobra.Command {
 	return c
 }
 
-func (s *session) dutyListCommand() *cobra.Command {
+func (s commands) dutyListCommand() *cobra.Command {
 	var owner, state string
 	c := &cobra.Command{
 		Use:     "list",
@@ -119,11 +113,11 @@ func (s *session) dutyListCommand() *cobra.Command {
 		Example: `  entente duty list --state overdue --on 2026-12-01`,
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			on, err := s.day()
+			on, err := s.Day()
 			if err != nil {
 				return err
 			}
-			return s.withApp(func(ctx context.Context, a *app.App) error {
+			return s.WithApp(func(ctx context.Context, a *app.App) error {
 				all, err := a.Duties.List(ctx, on)
 				if err != nil {
 					return err
@@ -134,8 +128,8 @@ func (s *session) dutyListCommand() *cobra.Command {
 						kept = append(kept, it)
 					}
 				}
-				if s.json {
-					return s.printJSON(kept)
+				if s.JSON {
+					return s.PrintJSON(kept)
 				}
 				s.printDuties(kept)
 				return nil
@@ -147,13 +141,13 @@ func (s *session) dutyListCommand() *cobra.Command {
 	return c
 }
 
-func (s *session) printDuties(items []duty.Item) {
+func (s commands) printDuties(items []duty.Item) {
 	if len(items) == 0 {
-		s.printf("no duties\n")
+		s.Printf("no duties\n")
 		return
 	}
 	t := table.NewWriter()
-	t.SetStyle(plainTable())
+	t.SetStyle(console.PlainTable())
 	t.AppendHeader(table.Row{"Duty", "By", "State", "Bearer", "Owner", "What"})
 	for _, it := range items {
 		end := "–"
@@ -169,10 +163,10 @@ func (s *session) printDuties(items []duty.Item) {
 		}
 		t.AppendRow(table.Row{it.ID, end, it.State, it.Bearer, it.Owner, what})
 	}
-	s.printf("%s\n", t.Render())
+	s.Printf("%s\n", t.Render())
 }
 
-func (s *session) dutyDoneCommand(by *string) *cobra.Command {
+func (s commands) dutyDoneCommand(by *string) *cobra.Command {
 	var evidence string
 	c := &cobra.Command{
 		Use:     "done DUTY DAY",
@@ -184,8 +178,8 @@ func (s *session) dutyDoneCommand(by *string) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return s.withApp(func(ctx context.Context, a *app.App) error {
-				return a.Duties.Change(ctx, s.actor(*by), args[0], "fulfilled", func(d *duty.Duty) { d.Done, d.Evidence = day, evidence })
+			return s.WithApp(func(ctx context.Context, a *app.App) error {
+				return a.Duties.Change(ctx, s.Actor(*by), args[0], "fulfilled", func(d *duty.Duty) { d.Done, d.Evidence = day, evidence })
 			})
 		},
 	}
@@ -193,7 +187,7 @@ func (s *session) dutyDoneCommand(by *string) *cobra.Command {
 	return c
 }
 
-func (s *session) dutyClockCommand(by *string) *cobra.Command {
+func (s commands) dutyClockCommand(by *string) *cobra.Command {
 	var reason string
 	c := &cobra.Command{
 		Use:     "clock DUTY suspend|resume|hold|release|revoke DAY",
@@ -208,8 +202,8 @@ func (s *session) dutyClockCommand(by *string) *cobra.Command {
 			if reason == "" {
 				return ent.Errorf(ent.Invalid, "say why: --reason")
 			}
-			return s.withApp(func(ctx context.Context, a *app.App) error {
-				return a.Duties.Change(ctx, s.actor(*by), args[0], reason, func(d *duty.Duty) {
+			return s.WithApp(func(ctx context.Context, a *app.App) error {
+				return a.Duties.Change(ctx, s.Actor(*by), args[0], reason, func(d *duty.Duty) {
 					d.Events = append(d.Events, clock.Event{What: args[1], On: day, Reason: reason})
 				})
 			})
@@ -219,7 +213,7 @@ func (s *session) dutyClockCommand(by *string) *cobra.Command {
 	return c
 }
 
-func (s *session) calendarCommand() *cobra.Command {
+func (s commands) calendarCommand() *cobra.Command {
 	c := &cobra.Command{Use: "calendar", Short: "Calendars that clocks count in, and the days of the record for your own calendar"}
 	var by, reason string
 	add := &cobra.Command{
@@ -258,7 +252,7 @@ and the days that count ("only"), or those of Monday to Friday that do not ("fre
 	return c
 }
 
-func (s *session) addCalendar(by, reason, file string) error {
+func (s commands) addCalendar(by, reason, file string) error {
 	b, err := os.ReadFile(file)
 	if err != nil {
 		return ent.Errorf(ent.NotFound, "%v", err)
@@ -267,22 +261,22 @@ func (s *session) addCalendar(by, reason, file string) error {
 	if err := yaml.Unmarshal(b, &c); err != nil {
 		return ent.Errorf(ent.Invalid, "%s: %v", file, err)
 	}
-	return s.withApp(func(ctx context.Context, a *app.App) error {
-		return a.Duties.AddCalendar(ctx, s.actor(by), &c, reason)
+	return s.WithApp(func(ctx context.Context, a *app.App) error {
+		return a.Duties.AddCalendar(ctx, s.Actor(by), &c, reason)
 	})
 }
 
-func (s *session) exportCalendar(file string) error {
-	on, err := s.day()
+func (s commands) exportCalendar(file string) error {
+	on, err := s.Day()
 	if err != nil {
 		return err
 	}
-	return s.withApp(func(ctx context.Context, a *app.App) (err error) {
+	return s.WithApp(func(ctx context.Context, a *app.App) (err error) {
 		entries, err := a.Days(ctx, on)
 		if err != nil {
 			return err
 		}
-		w := s.out
+		w := s.Out
 		if file != "-" {
 			f, err := os.Create(file)
 			if err != nil {
@@ -296,12 +290,12 @@ func (s *session) exportCalendar(file string) error {
 }
 
 // listCalendar prints the days ahead, the soonest first, with those of reminders.
-func (s *session) listCalendar(within int) error {
-	on, err := s.day()
+func (s commands) listCalendar(within int) error {
+	on, err := s.Day()
 	if err != nil {
 		return err
 	}
-	return s.withApp(func(ctx context.Context, a *app.App) error {
+	return s.WithApp(func(ctx context.Context, a *app.App) error {
 		all, err := a.Days(ctx, on)
 		if err != nil {
 			return err
@@ -312,15 +306,15 @@ func (s *session) listCalendar(within int) error {
 				entries = append(entries, e)
 			}
 		}
-		if s.json {
-			return s.printJSON(entries)
+		if s.JSON {
+			return s.PrintJSON(entries)
 		}
 		if len(entries) == 0 {
-			s.printf("nothing within %d days\n", within)
+			s.Printf("nothing within %d days\n", within)
 			return nil
 		}
 		t := table.NewWriter()
-		t.SetStyle(plainTable())
+		t.SetStyle(console.PlainTable())
 		t.AppendHeader(table.Row{"Day", "In days", "What", "Of"})
 		for _, e := range entries {
 			in := strconv.Itoa(int(e.Day - on))
@@ -329,7 +323,7 @@ func (s *session) listCalendar(within int) error {
 			}
 			t.AppendRow(table.Row{e.Day, in, e.Summary, e.Text})
 		}
-		s.printf("%s\n", t.Render())
+		s.Printf("%s\n", t.Render())
 		return nil
 	})
 }

@@ -1,4 +1,4 @@
-package cli
+package console
 
 import (
 	"os"
@@ -8,8 +8,8 @@ import (
 )
 
 // progress shows long work on a terminal; elsewhere it says nothing.
-func (s *session) progress(what string) func(done, of int64) {
-	f, ok := s.err.(*os.File)
+func (s *Console) Progress(what string) func(done, of int64) {
+	f, ok := s.Err.(*os.File)
 	if !ok {
 		return nil
 	}

@@ -1,4 +1,4 @@
-package cli
+package operate
 
 import (
 	"context"
@@ -18,16 +18,16 @@ import (
 	"entente/internal/transparency/verify"
 )
 
-func (s *session) logCommand() *cobra.Command {
+func (s commands) logCommand() *cobra.Command {
 	c := &cobra.Command{Use: "log", Short: "The log of the record: give it out, prove an entry, verify a log without the store"}
-	c.PersistentFlags().StringVar(&s.config.Key, "key-file", "", "the file of the log's own key (default: beside an SQLite store, FILE.key)")
+	c.PersistentFlags().StringVar(&s.Config.Key, "key-file", "", "the file of the log's own key (default: beside an SQLite store, FILE.key)")
 	c.AddCommand(s.logKeyCommand(), s.logCheckpointCommand(), s.logExportCommand(), s.logProveCommand(), s.logVerifyCommand(), s.logCosignCommand())
 	return c
 }
 
 // withLog opens the log of the store.
-func (s *session) withLog(f func(context.Context, *transparency.Log, *transparency.Key) error) error {
-	return s.withApp(func(ctx context.Context, a *app.App) error {
+func (s commands) withLog(f func(context.Context, *transparency.Log, *transparency.Key) error) error {
+	return s.WithApp(func(ctx context.Context, a *app.App) error {
 		l, k, err := a.Log()
 		if err != nil {
 			return err
@@ -36,7 +36,7 @@ func (s *session) withLog(f func(context.Context, *transparency.Log, *transparen
 	})
 }
 
-func (s *session) logKeyCommand() *cobra.Command {
+func (s commands) logKeyCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:     "key",
 		Short:   "Print the public key that partners verify the log with; with --name make it first",
@@ -44,16 +44,16 @@ func (s *session) logKeyCommand() *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			return s.withLog(func(_ context.Context, _ *transparency.Log, k *transparency.Key) error {
-				s.printf("%s\n", k.Verifier)
+				s.Printf("%s\n", k.Verifier)
 				return nil
 			})
 		},
 	}
-	c.Flags().StringVar(&s.config.Name, "name", "", "the name of the log, for good")
+	c.Flags().StringVar(&s.Config.Name, "name", "", "the name of the log, for good")
 	return c
 }
 
-func (s *session) logCheckpointCommand() *cobra.Command {
+func (s commands) logCheckpointCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "checkpoint",
 		Short: "Print the signed checkpoint of the log as it stands",
@@ -61,14 +61,14 @@ func (s *session) logCheckpointCommand() *cobra.Command {
 		RunE: func(*cobra.Command, []string) error {
 			return s.withLog(func(ctx context.Context, l *transparency.Log, _ *transparency.Key) error {
 				b, err := l.Checkpoint(ctx)
-				s.printf("%s", b)
+				s.Printf("%s", b)
 				return err
 			})
 		},
 	}
 }
 
-func (s *session) logExportCommand() *cobra.Command {
+func (s commands) logExportCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:     "export DIR",
 		Short:   "Write the log as files (C2SP tlog-tiles) that anybody can verify; again into the same folder, only what is new",
@@ -76,17 +76,17 @@ func (s *session) logExportCommand() *cobra.Command {
 		Args:    cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			return s.withLog(func(ctx context.Context, l *transparency.Log, k *transparency.Key) error {
-				if err := l.Export(ctx, args[0], s.progress("entries")); err != nil {
+				if err := l.Export(ctx, args[0], s.Progress("entries")); err != nil {
 					return err
 				}
-				s.printf("exported to %s; verify it with\n  entente log verify %s --key %s\n", args[0], args[0], k.Verifier)
+				s.Printf("exported to %s; verify it with\n  entente log verify %s --key %s\n", args[0], args[0], k.Verifier)
 				return nil
 			})
 		},
 	}
 }
 
-func (s *session) logProveCommand() *cobra.Command {
+func (s commands) logProveCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "prove N",
 		Short: "Print the proof (C2SP tlog-proof) that entry N stands in the log",
@@ -98,14 +98,14 @@ func (s *session) logProveCommand() *cobra.Command {
 			}
 			return s.withLog(func(ctx context.Context, l *transparency.Log, _ *transparency.Key) error {
 				b, err := l.Prove(ctx, n)
-				s.printf("%s", b)
+				s.Printf("%s", b)
 				return err
 			})
 		},
 	}
 }
 
-func (s *session) logVerifyCommand() *cobra.Command {
+func (s commands) logVerifyCommand() *cobra.Command {
 	var key string
 	var witnesses, earlier []string
 	c := &cobra.Command{
@@ -125,7 +125,7 @@ earlier checkpoint you kept is a part of it. It needs no store.`,
 	return c
 }
 
-func (s *session) logCosignCommand() *cobra.Command {
+func (s commands) logCosignCommand() *cobra.Command {
 	var key string
 	c := &cobra.Command{
 		Use:     "cosign URL",
@@ -139,7 +139,7 @@ func (s *session) logCosignCommand() *cobra.Command {
 			}
 			return s.withLog(func(ctx context.Context, l *transparency.Log, _ *transparency.Key) error {
 				b, err := l.Cosign(ctx, transparency.Witness{URL: args[0], Verifier: v, Client: &http.Client{Timeout: time.Minute}})
-				s.printf("%s", b)
+				s.Printf("%s", b)
 				return err
 			})
 		},
@@ -148,8 +148,8 @@ func (s *session) logCosignCommand() *cobra.Command {
 	return c
 }
 
-func (s *session) verifyLog(place, key string, witnesses, earlier []string) error {
-	o := verify.Options{Progress: s.progress("entries")}
+func (s commands) verifyLog(place, key string, witnesses, earlier []string) error {
+	o := verify.Options{Progress: s.Progress("entries")}
 	var err error
 	if o.Key, err = note.NewVerifier(key); err != nil {
 		return ent.Errorf(ent.Invalid, "--key: %q is not the public key of a log (name+hash+key)", key)
@@ -176,10 +176,10 @@ func (s *session) verifyLog(place, key string, witnesses, earlier []string) erro
 	if err != nil {
 		return err
 	}
-	if s.json {
-		return s.printJSON(r)
+	if s.JSON {
+		return s.PrintJSON(r)
 	}
-	printReport(s.out, r)
+	printReport(s.Out, r)
 	return nil
 }
 

@@ -1,8 +1,7 @@
-package cli
+package keep
 
 import (
 	"context"
-	"os"
 	"slices"
 	"strings"
 
@@ -11,11 +10,12 @@ import (
 
 	ent "entente"
 	"entente/internal/app"
+	"entente/internal/cli/console"
 	"entente/internal/record"
 	"entente/internal/register"
 )
 
-func (s *session) registerTextCommand(by *string) *cobra.Command {
+func (s commands) registerTextCommand(by *string) *cobra.Command {
 	c := &cobra.Command{Use: "text", Short: "The texts of instruments: versions, languages, annexes, kept under their hash"}
 	c.AddCommand(s.textAddCommand(by), s.textListCommand(), s.textGetCommand())
 	return c
@@ -28,7 +28,7 @@ func textFlags(c *cobra.Command, t *register.Text) {
 	f.StringVar(&t.Language, "language", "", "en, fr, ja …")
 }
 
-func (s *session) textAddCommand(by *string) *cobra.Command {
+func (s commands) textAddCommand(by *string) *cobra.Command {
 	var t register.Text
 	var day, reason string
 	c := &cobra.Command{
@@ -38,18 +38,18 @@ func (s *session) textAddCommand(by *string) *cobra.Command {
 		Args:    cobra.ExactArgs(2),
 		RunE: func(_ *cobra.Command, args []string) error {
 			var err error
-			if t.Day, err = optionalDay(day); err != nil {
+			if t.Day, err = console.FlagDay("--day", day); err != nil {
 				return err
 			}
-			b, err := readLimited(args[1], record.MaxBody)
+			b, err := console.ReadLimited(args[1], record.MaxBody)
 			if err != nil {
 				return err
 			}
 			t.Instrument, t.Name = ent.InstrumentID(ent.Fold(args[0])), args[1]
-			return s.withApp(func(ctx context.Context, a *app.App) error {
-				k, err := a.Register.AddText(ctx, s.actor(*by), t, b, reason)
+			return s.WithApp(func(ctx context.Context, a *app.App) error {
+				k, err := a.Register.AddText(ctx, s.Actor(*by), t, b, reason)
 				if err == nil {
-					s.printf("on record: %s, %d bytes, %s\n", k.ID, k.Size, k.Hash)
+					s.Printf("on record: %s, %d bytes, %s\n", k.ID, k.Size, k.Hash)
 				}
 				return err
 			})
@@ -63,32 +63,18 @@ func (s *session) textAddCommand(by *string) *cobra.Command {
 	return c
 }
 
-// readLimited reads a file that is not larger than the limit.
-func readLimited(name string, limit int64) ([]byte, error) {
-	st, err := os.Stat(name)
-	switch {
-	case err != nil:
-		return nil, ent.Errorf(ent.NotFound, "%v", err)
-	case st.IsDir():
-		return nil, ent.Errorf(ent.Invalid, "%s is a folder", name)
-	case st.Size() > limit:
-		return nil, ent.Errorf(ent.Invalid, "%s: larger than %d bytes", name, limit)
-	}
-	return os.ReadFile(name)
-}
-
-func (s *session) textListCommand() *cobra.Command {
+func (s commands) textListCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "list INSTRUMENT",
 		Short: "The texts of an instrument, and the instruments that amend, implement or supersede it",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			known, err := s.knownAt()
+			known, err := s.KnownAt()
 			if err != nil {
 				return err
 			}
 			id := ent.InstrumentID(ent.Fold(args[0]))
-			return s.withApp(func(ctx context.Context, a *app.App) error {
+			return s.WithApp(func(ctx context.Context, a *app.App) error {
 				texts, err := a.Register.Texts(ctx, id, known)
 				if err != nil {
 					return err
@@ -97,16 +83,16 @@ func (s *session) textListCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				if s.json {
-					return s.printJSON(map[string]any{"texts": append([]register.Kept{}, texts...), "relatives": rel})
+				if s.JSON {
+					return s.PrintJSON(map[string]any{"texts": append([]register.Kept{}, texts...), "relatives": rel})
 				}
 				if len(texts) == 0 {
-					s.printf("no text of %s is on record\n", id)
+					s.Printf("no text of %s is on record\n", id)
 				} else {
 					s.printTexts(texts)
 				}
 				for _, r := range rel {
-					s.printf("%s %s it: %s\n", r.Instrument, r.As, r.Title)
+					s.Printf("%s %s it: %s\n", r.Instrument, r.As, r.Title)
 				}
 				return nil
 			})
@@ -114,9 +100,9 @@ func (s *session) textListCommand() *cobra.Command {
 	}
 }
 
-func (s *session) printTexts(texts []register.Kept) {
+func (s commands) printTexts(texts []register.Kept) {
 	t := table.NewWriter()
-	t.SetStyle(plainTable())
+	t.SetStyle(console.PlainTable())
 	t.AppendHeader(table.Row{"Part", "Version", "Language", "File", "Bytes", "SHA-256"})
 	for _, x := range texts {
 		lang := x.Language
@@ -125,10 +111,10 @@ func (s *session) printTexts(texts []register.Kept) {
 		}
 		t.AppendRow(table.Row{x.Part, x.Version, lang, x.Name, x.Size, strings.TrimPrefix(x.Hash, "sha256:")[:16]})
 	}
-	s.printf("%s\n", t.Render())
+	s.Printf("%s\n", t.Render())
 }
 
-func (s *session) textGetCommand() *cobra.Command {
+func (s commands) textGetCommand() *cobra.Command {
 	var want register.Text
 	c := &cobra.Command{
 		Use:     "get INSTRUMENT FILE",
@@ -136,11 +122,11 @@ func (s *session) textGetCommand() *cobra.Command {
 		Example: `  entente register text get FIN-JPN-ACSA copy.pdf --version final --language en`,
 		Args:    cobra.ExactArgs(2),
 		RunE: func(_ *cobra.Command, args []string) error {
-			known, err := s.knownAt()
+			known, err := s.KnownAt()
 			if err != nil {
 				return err
 			}
-			return s.withApp(func(ctx context.Context, a *app.App) error {
+			return s.WithApp(func(ctx context.Context, a *app.App) error {
 				texts, err := a.Register.Texts(ctx, ent.InstrumentID(ent.Fold(args[0])), known)
 				if err != nil {
 					return err
@@ -156,25 +142,13 @@ func (s *session) textGetCommand() *cobra.Command {
 					return err
 				}
 				if args[1] == "-" {
-					_, err = s.out.Write(b)
+					_, err = s.Out.Write(b)
 					return err
 				}
-				return writeNew(args[1], b)
+				return console.WriteNew(args[1], b)
 			})
 		},
 	}
 	textFlags(c, &want)
 	return c
-}
-
-func writeNew(name string, b []byte) error {
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		return ent.Errorf(ent.Invalid, "%v", err)
-	}
-	if _, err := f.Write(b); err != nil {
-		f.Close()
-		return err
-	}
-	return f.Close()
 }

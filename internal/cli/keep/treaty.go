@@ -1,4 +1,4 @@
-package cli
+package keep
 
 import (
 	"context"
@@ -12,13 +12,14 @@ import (
 
 	ent "entente"
 	"entente/internal/app"
+	"entente/internal/cli/console"
 	"entente/internal/duty"
 	"entente/internal/law/finding"
 	"entente/internal/law/treaty"
 	"entente/internal/treatymaking"
 )
 
-func (s *session) treatyCommand() *cobra.Command {
+func (s commands) treatyCommand() *cobra.Command {
 	c := &cobra.Command{Use: "treaty", Short: "The making of an agreement, from the mandate to its end: steps, what each still lacks, registration"}
 	var by string
 	c.PersistentFlags().StringVar(&by, "by", "", "who puts it on record (default: the account of the machine)")
@@ -89,7 +90,7 @@ func (f *caseFlags) onto(cmd *cobra.Command, c *treatymaking.Case) error {
 	return nil
 }
 
-func (s *session) treatyOpenCommand(by *string) *cobra.Command {
+func (s commands) treatyOpenCommand(by *string) *cobra.Command {
 	var f caseFlags
 	c := &cobra.Command{
 		Use:   "open INSTRUMENT",
@@ -104,11 +105,11 @@ instrument yet, a draft goes there too: without acts of its parties it binds nob
 			if err := f.onto(cmd, &k); err != nil {
 				return err
 			}
-			return s.withApp(func(ctx context.Context, a *app.App) error {
-				if err := a.Treaties.Open(ctx, s.actor(*by), &k); err != nil {
+			return s.WithApp(func(ctx context.Context, a *app.App) error {
+				if err := a.Treaties.Open(ctx, s.Actor(*by), &k); err != nil {
 					return err
 				}
-				s.printf("open: %s, %s\n", k.Instrument, k.Title)
+				s.Printf("open: %s, %s\n", k.Instrument, k.Title)
 				return nil
 			})
 		},
@@ -117,7 +118,7 @@ instrument yet, a draft goes there too: without acts of its parties it binds nob
 	return c
 }
 
-func (s *session) treatyReviseCommand(by *string) *cobra.Command {
+func (s commands) treatyReviseCommand(by *string) *cobra.Command {
 	var f caseFlags
 	var reason string
 	c := &cobra.Command{
@@ -129,9 +130,9 @@ func (s *session) treatyReviseCommand(by *string) *cobra.Command {
 			if reason == "" {
 				return ent.Errorf(ent.Invalid, "say why: --reason")
 			}
-			return s.withApp(func(ctx context.Context, a *app.App) error {
+			return s.WithApp(func(ctx context.Context, a *app.App) error {
 				var wrong error
-				err := a.Treaties.Revise(ctx, s.actor(*by), ent.InstrumentID(ent.Fold(args[0])), reason, func(k *treatymaking.Case) { wrong = f.onto(cmd, k) })
+				err := a.Treaties.Revise(ctx, s.Actor(*by), ent.InstrumentID(ent.Fold(args[0])), reason, func(k *treatymaking.Case) { wrong = f.onto(cmd, k) })
 				return errors.Join(wrong, err)
 			})
 		},
@@ -141,7 +142,7 @@ func (s *session) treatyReviseCommand(by *string) *cobra.Command {
 	return c
 }
 
-func (s *session) treatyListCommand() *cobra.Command {
+func (s commands) treatyListCommand() *cobra.Command {
 	var phase string
 	c := &cobra.Command{
 		Use:   "list",
@@ -154,7 +155,7 @@ func (s *session) treatyListCommand() *cobra.Command {
 					return err
 				}
 				t := table.NewWriter()
-				t.SetStyle(plainTable())
+				t.SetStyle(console.PlainTable())
 				t.AppendHeader(table.Row{"Instrument", "Phase", "Effect", "Owner", "Title"})
 				type row struct {
 					treatymaking.Case
@@ -171,15 +172,15 @@ func (s *session) treatyListCommand() *cobra.Command {
 						continue
 					}
 					rows = append(rows, row{c, w})
-					t.AppendRow(table.Row{c.Instrument, w.Phase, dash(w.Effect), c.Owner, c.Title})
+					t.AppendRow(table.Row{c.Instrument, w.Phase, console.Dash(w.Effect), c.Owner, c.Title})
 				}
 				switch {
-				case s.json:
-					return s.printJSON(rows)
+				case s.JSON:
+					return s.PrintJSON(rows)
 				case len(rows) == 0:
-					s.printf("no cases; begin with: entente treaty open INSTRUMENT\n")
+					s.Printf("no cases; begin with: entente treaty open INSTRUMENT\n")
 				default:
-					s.printf("%s\n", t.Render())
+					s.Printf("%s\n", t.Render())
 				}
 				return nil
 			})
@@ -189,24 +190,17 @@ func (s *session) treatyListCommand() *cobra.Command {
 	return c
 }
 
-func dash(d ent.Date) string {
-	if d == 0 {
-		return "–"
-	}
-	return d.String()
-}
-
 // withCases opens the record together with the law as it was known.
-func (s *session) withCases(f func(ctx context.Context, a *app.App, lib *treaty.Library, on ent.Date, known time.Time) error) error {
-	on, err := s.day()
+func (s commands) withCases(f func(ctx context.Context, a *app.App, lib *treaty.Library, on ent.Date, known time.Time) error) error {
+	on, err := s.Day()
 	if err != nil {
 		return err
 	}
-	known, err := s.knownAt()
+	known, err := s.KnownAt()
 	if err != nil {
 		return err
 	}
-	return s.withApp(func(ctx context.Context, a *app.App) error {
+	return s.WithApp(func(ctx context.Context, a *app.App) error {
 		lib, err := a.Library(ctx, known)
 		if err != nil {
 			return err
@@ -215,7 +209,7 @@ func (s *session) withCases(f func(ctx context.Context, a *app.App, lib *treaty.
 	})
 }
 
-func (s *session) treatyShowCommand() *cobra.Command {
+func (s commands) treatyShowCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:     "show INSTRUMENT",
 		Short:   "A case: where it stands, what was done, what comes next and what that lacks",
@@ -227,9 +221,9 @@ func (s *session) treatyShowCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				w, next := f.Where(lib, on), f.Next(on, s.actor(""))
-				if s.json {
-					return s.printJSON(struct {
+				w, next := f.Where(lib, on), f.Next(on, s.Actor(""))
+				if s.JSON {
+					return s.PrintJSON(struct {
 						*treatymaking.File
 						Where treatymaking.Where  `json:"where"`
 						Next  []treatymaking.Next `json:"next"`
@@ -242,40 +236,40 @@ func (s *session) treatyShowCommand() *cobra.Command {
 	}
 }
 
-func (s *session) printCase(f *treatymaking.File, w treatymaking.Where, next []treatymaking.Next) {
-	s.printf("%s  %s\n", f.Instrument, f.Title)
-	s.printf("for %s among %s; %s, %s; authentic in %s\n", f.For, f.Parties, f.Kind, f.Binding, strings.Join(f.Languages, ", "))
-	s.printf("%s: %s (%s)\n", w.Phase, w.Why, w.Cites)
+func (s commands) printCase(f *treatymaking.File, w treatymaking.Where, next []treatymaking.Next) {
+	s.Printf("%s  %s\n", f.Instrument, f.Title)
+	s.Printf("for %s among %s; %s, %s; authentic in %s\n", f.For, f.Parties, f.Kind, f.Binding, strings.Join(f.Languages, ", "))
+	s.Printf("%s: %s (%s)\n", w.Phase, w.Why, w.Cites)
 	if w.Effect != 0 {
-		s.printf("  next change on %s\n", w.Effect)
+		s.Printf("  next change on %s\n", w.Effect)
 	}
 	if w.Computed != 0 || w.Declared != 0 {
-		s.printf("  entry into force: %s by the text, %s as stated", dash(w.Computed), dash(w.Declared))
+		s.Printf("  entry into force: %s by the text, %s as stated", console.Dash(w.Computed), console.Dash(w.Declared))
 		if w.Differs {
-			s.printf(": THE DEPOSITARY DIFFERS")
+			s.Printf(": THE DEPOSITARY DIFFERS")
 		}
-		s.printf("\n")
+		s.Printf("\n")
 	}
 	if len(f.Steps) > 0 {
 		t := table.NewWriter()
-		t.SetStyle(plainTable())
+		t.SetStyle(console.PlainTable())
 		t.AppendHeader(table.Row{"Day", "Step", "State", "By", "What"})
 		for _, x := range f.Steps {
 			t.AppendRow(table.Row{x.On, x.What, x.State, x.By, tellStep(&x.Step)})
 		}
-		s.printf("\n%s\n", t.Render())
+		s.Printf("\n%s\n", t.Render())
 	}
 	if len(f.Texts) > 0 {
-		s.printf("\nTexts:\n")
+		s.Printf("\nTexts:\n")
 		for _, x := range f.Texts {
-			s.printf("  %s %s %s: %s (%s)\n", x.Part, x.Version, x.Language, x.Name, x.Hash[:19])
+			s.Printf("  %s %s %s: %s (%s)\n", x.Part, x.Version, x.Language, x.Name, x.Hash[:19])
 		}
 	}
-	s.printf("\nNext:\n")
+	s.Printf("\nNext:\n")
 	for _, n := range next {
-		s.printf("  %s (%s)\n", n.Kind, n.Who)
+		s.Printf("  %s (%s)\n", n.Kind, n.Who)
 		for _, l := range n.Lacks {
-			s.printf("      lacks %s\n", l)
+			s.Printf("      lacks %s\n", l)
 		}
 	}
 }
@@ -296,7 +290,7 @@ func tellStep(x *treatymaking.Step) string {
 	return strings.Join(w, ", ")
 }
 
-func (s *session) treatyScanCommand(by *string) *cobra.Command {
+func (s commands) treatyScanCommand(by *string) *cobra.Command {
 	var dry bool
 	c := &cobra.Command{
 		Use:   "scan INSTRUMENT",
@@ -307,11 +301,11 @@ instruments in force among its parties. The answer is a step of the case: nothin
 signed on a conflict with a peremptory norm.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			lib, on, err := s.law()
+			lib, on, err := s.Law()
 			if err != nil {
 				return err
 			}
-			return s.withApp(func(ctx context.Context, a *app.App) error {
+			return s.WithApp(func(ctx context.Context, a *app.App) error {
 				f, err := a.Treaties.File(ctx, ent.InstrumentID(ent.Fold(args[0])), time.Time{})
 				if err != nil {
 					return err
@@ -321,12 +315,12 @@ signed on a conflict with a peremptory norm.`,
 					return err
 				}
 				if !dry {
-					if _, err := a.Treaties.Take(ctx, s.actor(*by), f.Instrument, treatymaking.Step{What: treatymaking.Scanned, On: on, Scan: scan}); err != nil {
+					if _, err := a.Treaties.Take(ctx, s.Actor(*by), f.Instrument, treatymaking.Step{What: treatymaking.Scanned, On: on, Scan: scan}); err != nil {
 						return err
 					}
 				}
-				if s.json {
-					return s.printJSON(scan)
+				if s.JSON {
+					return s.PrintJSON(scan)
 				}
 				s.printScan(scan)
 				return nil
@@ -337,25 +331,25 @@ signed on a conflict with a peremptory norm.`,
 	return c
 }
 
-func (s *session) printScan(scan *treatymaking.Scan) {
+func (s commands) printScan(scan *treatymaking.Scan) {
 	for _, m := range scan.Matters {
-		s.printf("%s: %s\n", m.Title, m.Outcome)
+		s.Printf("%s: %s\n", m.Title, m.Outcome)
 		for _, a := range m.Against {
-			s.printf("  against it, for %s: %s, %s (%s; %s)\n", a.Bearer, a.Norm, a.Title, a.Article, a.Class)
+			s.Printf("  against it, for %s: %s, %s (%s; %s)\n", a.Bearer, a.Norm, a.Title, a.Article, a.Class)
 		}
 		for _, q := range m.Questions {
-			s.printf("  to be answered: %s\n", q)
+			s.Printf("  to be answered: %s\n", q)
 		}
 	}
 	if len(scan.Earlier) > 0 {
-		s.printf("Read it beside what is in force among the parties (VCLT 30):\n")
+		s.Printf("Read it beside what is in force among the parties (VCLT 30):\n")
 	}
 	for _, e := range scan.Earlier {
-		s.printf("  %s, %s (%s)\n", e.Instrument, e.Title, e.Between)
+		s.Printf("  %s, %s (%s)\n", e.Instrument, e.Title, e.Between)
 	}
 }
 
-func (s *session) treatyTakeCommand(by *string) *cobra.Command {
+func (s commands) treatyTakeCommand(by *string) *cobra.Command {
 	var x treatymaking.Step
 	var state, until, as string
 	c := &cobra.Command{
@@ -374,20 +368,20 @@ bars signature whatever the reason.`,
 		RunE: func(_ *cobra.Command, args []string) error {
 			var err error
 			if x.On, err = ent.ParseDate(args[2]); err == nil {
-				x.Until, err = optionalDay(until)
+				x.Until, err = console.FlagDay("--until", until)
 			}
 			if err != nil {
 				return err
 			}
 			x.What, x.State, x.As = treatymaking.Kind(args[1]), ent.StateCode(ent.Fold(state)), treaty.Verb(as)
-			return s.withApp(func(ctx context.Context, a *app.App) error {
-				t, err := a.Treaties.Take(ctx, s.actor(*by), ent.InstrumentID(ent.Fold(args[0])), x)
+			return s.WithApp(func(ctx context.Context, a *app.App) error {
+				t, err := a.Treaties.Take(ctx, s.Actor(*by), ent.InstrumentID(ent.Fold(args[0])), x)
 				if err != nil {
 					return err
 				}
-				s.printf("on record: %s, %s on %s\n", t.ID, t.What, t.On)
+				s.Printf("on record: %s, %s on %s\n", t.ID, t.What, t.On)
 				for _, id := range t.Acts {
-					s.printf("on record: %s\n", id)
+					s.Printf("on record: %s\n", id)
 				}
 				return nil
 			})
@@ -410,7 +404,7 @@ bars signature whatever the reason.`,
 	return c
 }
 
-func (s *session) treatyWithdrawCommand(by *string) *cobra.Command {
+func (s commands) treatyWithdrawCommand(by *string) *cobra.Command {
 	var reason string
 	c := &cobra.Command{
 		Use:     "withdraw STEP-ID",
@@ -418,8 +412,8 @@ func (s *session) treatyWithdrawCommand(by *string) *cobra.Command {
 		Example: `  entente treaty withdraw FIN-JPN-ACSA/step/007 --reason "signed on the eleventh"`,
 		Args:    cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			return s.withApp(func(ctx context.Context, a *app.App) error {
-				return a.Treaties.Withdraw(ctx, s.actor(*by), args[0], reason)
+			return s.WithApp(func(ctx context.Context, a *app.App) error {
+				return a.Treaties.Withdraw(ctx, s.Actor(*by), args[0], reason)
 			})
 		},
 	}
@@ -427,7 +421,7 @@ func (s *session) treatyWithdrawCommand(by *string) *cobra.Command {
 	return c
 }
 
-func (s *session) treatyDutiesCommand(by *string) *cobra.Command {
+func (s commands) treatyDutiesCommand(by *string) *cobra.Command {
 	var owner string
 	var record bool
 	c := &cobra.Command{
@@ -437,11 +431,11 @@ func (s *session) treatyDutiesCommand(by *string) *cobra.Command {
 duties of the State for which the institution acts go on the list of duties.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			lib, on, err := s.law()
+			lib, on, err := s.Law()
 			if err != nil {
 				return err
 			}
-			return s.withApp(func(ctx context.Context, a *app.App) error {
+			return s.WithApp(func(ctx context.Context, a *app.App) error {
 				f, err := a.Treaties.File(ctx, ent.InstrumentID(ent.Fold(args[0])), time.Time{})
 				if err != nil {
 					return err
@@ -457,10 +451,10 @@ duties of the State for which the institution acts go on the list of duties.`,
 				if record {
 					return s.recordDuties(ctx, a, *by, owner, f, r)
 				}
-				if s.json {
-					return s.printJSON(r)
+				if s.JSON {
+					return s.PrintJSON(r)
 				}
-				s.printFinding(r, false)
+				s.PrintFinding(r, false)
 				return nil
 			})
 		},
@@ -471,7 +465,7 @@ duties of the State for which the institution acts go on the list of duties.`,
 }
 
 // recordDuties puts on the list the open duties of a finding that are not there yet.
-func (s *session) recordDuties(ctx context.Context, a *app.App, by, owner string, f *treatymaking.File, r *finding.Finding) error {
+func (s commands) recordDuties(ctx context.Context, a *app.App, by, owner string, f *treatymaking.File, r *finding.Finding) error {
 	have, err := a.Duties.List(ctx, r.On)
 	if err != nil {
 		return err
@@ -495,48 +489,48 @@ func (s *session) recordDuties(ctx context.Context, a *app.App, by, owner string
 		}
 	}
 	if len(duties) == 0 {
-		s.printf("no duty that is open and not on the list\n")
+		s.Printf("no duty that is open and not on the list\n")
 		return nil
 	}
-	ids, err := a.Duties.Add(ctx, s.actor(by), duties...)
+	ids, err := a.Duties.Add(ctx, s.Actor(by), duties...)
 	for i, id := range ids {
-		s.printf("on record: %s, %s\n", id, duties[i].Text)
+		s.Printf("on record: %s, %s\n", id, duties[i].Text)
 	}
 	return err
 }
 
-func (s *session) treatyRoutesCommand() *cobra.Command {
+func (s commands) treatyRoutesCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "routes [STATE]",
 		Short: "The ways on which a State's own law lets it consent to be bound",
 		Args:  cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			return s.withApp(func(_ context.Context, a *app.App) error {
+			return s.WithApp(func(_ context.Context, a *app.App) error {
 				state := ent.StateCode("")
 				if len(args) > 0 {
 					state = ent.StateCode(ent.Fold(args[0]))
 				}
 				routes := a.Treaties.Routes(state)
-				if s.json {
-					return s.printJSON(routes)
+				if s.JSON {
+					return s.PrintJSON(routes)
 				}
 				if len(routes) == 0 {
-					s.printf("no route of %s is known\n", state)
+					s.Printf("no route of %s is known\n", state)
 				}
 				for _, r := range routes {
-					s.printf("%s  %s (%s; %s)\n    mandate by %s\n", r.ID, r.Title, r.Source, r.Confidence, r.Mandate.By)
+					s.Printf("%s  %s (%s; %s)\n    mandate by %s\n", r.ID, r.Title, r.Source, r.Confidence, r.Mandate.By)
 					for _, st := range r.Stages {
-						s.printf("    %s: %s", st.ID, st.Text)
+						s.Printf("    %s: %s", st.ID, st.Text)
 						if st.Term != "" {
-							s.printf(" [%s from %s]", st.Term, st.From)
+							s.Printf(" [%s from %s]", st.Term, st.From)
 						}
 						if st.Optional {
-							s.printf(" (where needed)")
+							s.Printf(" (where needed)")
 						}
 						if !st.Legal {
-							s.printf(" (policy)")
+							s.Printf(" (policy)")
 						}
-						s.printf("\n")
+						s.Printf("\n")
 					}
 				}
 				return nil
@@ -545,7 +539,7 @@ func (s *session) treatyRoutesCommand() *cobra.Command {
 	}
 }
 
-func (s *session) treatyPackageCommand() *cobra.Command {
+func (s commands) treatyPackageCommand() *cobra.Command {
 	var draft bool
 	c := &cobra.Command{
 		Use:   "package INSTRUMENT FILE",
@@ -572,7 +566,7 @@ incomplete package is written only with --draft, and says so.`,
 				if err := r.Write(w, func(hash string) ([]byte, error) { return a.Register.File(ctx, hash) }); err != nil {
 					return err
 				}
-				s.printf("written: %s, %d texts\n", args[1], len(r.Texts))
+				s.Printf("written: %s, %d texts\n", args[1], len(r.Texts))
 				return nil
 			})
 		},

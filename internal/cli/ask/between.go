@@ -1,4 +1,4 @@
-package cli
+package ask
 
 import (
 	"strings"
@@ -8,7 +8,7 @@ import (
 	"entente/internal/answer"
 )
 
-func (s *session) betweenCommand() *cobra.Command {
+func (s commands) betweenCommand() *cobra.Command {
 	var instrument string
 	c := &cobra.Command{
 		Use:   "between STATE STATE...",
@@ -17,7 +17,7 @@ func (s *session) betweenCommand() *cobra.Command {
   entente between JPN KOR --instrument GSOMIA-JPKR --on 2019-11-25`,
 		Args: cobra.MinimumNArgs(2),
 		RunE: func(_ *cobra.Command, args []string) error {
-			lib, on, err := s.law()
+			lib, on, err := s.Law()
 			if err != nil {
 				return err
 			}
@@ -25,8 +25,8 @@ func (s *session) betweenCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if s.json {
-				return s.printJSON(a)
+			if s.JSON {
+				return s.PrintJSON(a)
 			}
 			s.printBetween(a)
 			return nil
@@ -36,27 +36,27 @@ func (s *session) betweenCommand() *cobra.Command {
 	return c
 }
 
-func (s *session) printBetween(a *answer.Between) {
+func (s commands) printBetween(a *answer.Between) {
 	names := make([]string, len(a.States))
 	for i, c := range a.States {
 		names[i] = string(c)
 	}
-	s.printf("%s · %s\n", strings.Join(names, ", "), a.On)
-	s.printf("in force among them (%d)\n", len(a.InForce))
+	s.Printf("%s · %s\n", strings.Join(names, ", "), a.On)
+	s.Printf("in force among them (%d)\n", len(a.InForce))
 	for _, f := range a.InForce {
 		mark := ""
 		if f.Status != "in-force" {
 			mark = " (" + f.Status + ")"
 		}
-		s.printf("  %-14s since %s%s  %s\n", f.Instrument, f.Since, mark, f.Title)
+		s.Printf("  %-14s since %s%s  %s\n", f.Instrument, f.Since, mark, f.Title)
 		for _, m := range f.ModifiedBy {
-			s.printf("  %-14s modified: %s\n", "", m)
+			s.Printf("  %-14s modified: %s\n", "", m)
 		}
 	}
 	if len(a.NotInForce) > 0 {
-		s.printf("not in force among them (%d)\n", len(a.NotInForce))
+		s.Printf("not in force among them (%d)\n", len(a.NotInForce))
 	}
 	for _, f := range a.NotInForce {
-		s.printf("  %-14s %s\n", f.Instrument, f.Why)
+		s.Printf("  %-14s %s\n", f.Instrument, f.Why)
 	}
 }

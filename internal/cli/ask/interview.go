@@ -1,4 +1,4 @@
-package cli
+package ask
 
 import (
 	"bufio"
@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 
+	"entente/internal/cli/console"
 	"entente/internal/law"
 	"entente/internal/law/finding"
 	"entente/internal/matter"
@@ -13,8 +14,8 @@ import (
 
 // interview asks, the most decisive first, the facts that still matter, until
 // nothing is open or the person ends it; then it writes the completed matter.
-func (s *session) interview(lib *law.Library, m *law.Matter, write string) (*law.Matter, error) {
-	in := bufio.NewScanner(s.in)
+func (s commands) interview(lib *law.Library, m *law.Matter, write string) (*law.Matter, error) {
+	in := bufio.NewScanner(s.In)
 	skipped := map[string]bool{}
 	for {
 		f, err := finding.Assess(lib, m)
@@ -23,7 +24,7 @@ func (s *session) interview(lib *law.Library, m *law.Matter, write string) (*law
 		}
 		q := nextQuestion(f, skipped)
 		if q == nil {
-			fmt.Fprintf(s.err, "Nothing more to ask: %s\n", f.Outcome)
+			fmt.Fprintf(s.Err, "Nothing more to ask: %s\n", f.Outcome)
 			break
 		}
 		s.ask(q)
@@ -39,7 +40,7 @@ func (s *session) interview(lib *law.Library, m *law.Matter, write string) (*law
 			continue
 		}
 		if err := matter.Set(lib, m, q.Fact, a); err != nil {
-			fmt.Fprintf(s.err, "  %v\n", err)
+			fmt.Fprintf(s.Err, "  %v\n", err)
 		}
 	}
 	return m, s.writeMatter(lib, m, write)
@@ -54,28 +55,28 @@ func nextQuestion(f *finding.Finding, skipped map[string]bool) *finding.Question
 	return nil
 }
 
-func (s *session) ask(q *finding.Question) {
-	fmt.Fprintf(s.err, "\n%s\n  asked because it decides %s\n", q.Ask, ids(q.Decides))
+func (s commands) ask(q *finding.Question) {
+	fmt.Fprintf(s.Err, "\n%s\n  asked because it decides %s\n", q.Ask, console.NormIDs(q.Decides))
 	switch {
 	case len(q.Values) > 0:
-		fmt.Fprintf(s.err, "  one of %s", strings.Join(q.Values, ", "))
+		fmt.Fprintf(s.Err, "  one of %s", strings.Join(q.Values, ", "))
 	case q.Type == "bool":
-		fmt.Fprint(s.err, "  true or false")
+		fmt.Fprint(s.Err, "  true or false")
 	case q.Type == "date":
-		fmt.Fprint(s.err, "  a day such as 2024-06-01")
+		fmt.Fprint(s.Err, "  a day such as 2024-06-01")
 	case q.Type == "money":
-		fmt.Fprint(s.err, "  an amount such as {amount: 120000, currency: EUR}")
+		fmt.Fprint(s.Err, "  an amount such as {amount: 120000, currency: EUR}")
 	default:
-		fmt.Fprintf(s.err, "  %s", q.Type)
+		fmt.Fprintf(s.Err, "  %s", q.Type)
 	}
-	fmt.Fprint(s.err, " (empty: I do not know; q: end)\n> ")
+	fmt.Fprint(s.Err, " (empty: I do not know; q: end)\n> ")
 }
 
-func (s *session) writeMatter(lib *law.Library, m *law.Matter, write string) error {
+func (s commands) writeMatter(lib *law.Library, m *law.Matter, write string) error {
 	text := matter.Format(lib, m)
 	if write == "" {
-		if !s.json {
-			s.printf("%s\n", text)
+		if !s.JSON {
+			s.Printf("%s\n", text)
 		}
 		return nil
 	}

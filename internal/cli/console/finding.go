@@ -1,4 +1,4 @@
-package cli
+package console
 
 import (
 	"fmt"
@@ -11,26 +11,26 @@ import (
 )
 
 // printFinding prints a finding for a person: the answer first, then what it rests on.
-func (s *session) printFinding(f *finding.Finding, full bool) {
-	s.printf("%s\n%s · law of %s\n\n", f.Matter, f.Kind, f.On)
-	s.printf("OUTCOME  %s\n", strings.ToUpper(string(f.Outcome)))
+func (s *Console) PrintFinding(f *finding.Finding, full bool) {
+	s.Printf("%s\n%s · law of %s\n\n", f.Matter, f.Kind, f.On)
+	s.Printf("OUTCOME  %s\n", strings.ToUpper(string(f.Outcome)))
 	for _, p := range f.For {
-		s.printf("  %-4s %-18s %-13s %s\n", p.Participant, p.Role, p.Outcome, ordersText(p.Orders))
+		s.Printf("  %-4s %-18s %-13s %s\n", p.Participant, p.Role, p.Outcome, ordersText(p.Orders))
 	}
 	s.printJurisdiction(f)
 	for _, x := range f.Shares {
-		s.printf("SHARE    %s bears %.2f %s\n", x.State, x.Amount, x.Currency)
+		s.Printf("SHARE    %s bears %.2f %s\n", x.State, x.Amount, x.Currency)
 	}
 	for _, c := range f.Casus {
-		s.printf("ALLIANCE %-8s %s: %s\n", c.Instrument, c.Triggered, c.Why)
+		s.Printf("ALLIANCE %-8s %s: %s\n", c.Instrument, c.Triggered, c.Why)
 	}
 	s.printNorms(f, full)
 	s.printEffects(f)
 	s.printOpen(f)
 	if full && f.Proof != nil {
-		s.printf("\nPROOF\n%s", f.Proof.Print(0))
+		s.Printf("\nPROOF\n%s", f.Proof.Print(0))
 	}
-	s.printf("\ncorpus %s\n", f.Corpus)
+	s.Printf("\ncorpus %s\n", f.Corpus)
 }
 
 func ordersText(orders map[string]finding.Outcome) string {
@@ -44,28 +44,28 @@ func ordersText(orders map[string]finding.Outcome) string {
 	return strings.Join(parts, ", ")
 }
 
-func (s *session) printJurisdiction(f *finding.Finding) {
+func (s *Console) printJurisdiction(f *finding.Finding) {
 	j := f.Jurisdiction
 	if j == nil {
 		return
 	}
-	s.printf("\nJURISDICTION\n")
+	s.Printf("\nJURISDICTION\n")
 	switch {
 	case j.Exclusive != "":
-		s.printf("  exclusive   %s\n", j.Exclusive)
+		s.Printf("  exclusive   %s\n", j.Exclusive)
 	case j.Primary != "":
-		s.printf("  primary     %s\n", j.Primary)
+		s.Printf("  primary     %s\n", j.Primary)
 	default:
-		s.printf("  not settled\n")
+		s.Printf("  not settled\n")
 	}
 	if len(j.Concurrent) > 0 {
-		s.printf("  concurrent  %s\n", codes(j.Concurrent))
+		s.Printf("  concurrent  %s\n", codes(j.Concurrent))
 	}
 	if len(j.None) > 0 {
-		s.printf("  none        %s\n", codes(j.None))
+		s.Printf("  none        %s\n", codes(j.None))
 	}
 	if j.Custody != nil {
-		s.printf("  custody     %s until %s\n", j.Custody.Holder, strings.ReplaceAll(j.Custody.Until, "-", " "))
+		s.Printf("  custody     %s until %s\n", j.Custody.Holder, strings.ReplaceAll(j.Custody.Until, "-", " "))
 	}
 }
 
@@ -78,8 +78,8 @@ func codes(list []ent.StateCode) string {
 }
 
 // printNorms lists norms with their bearers, those that take effect first.
-func (s *session) printNorms(f *finding.Finding, full bool) {
-	s.printf("\nNORMS\n")
+func (s *Console) printNorms(f *finding.Finding, full bool) {
+	s.Printf("\nNORMS\n")
 	hidden := 0
 	for _, state := range []law.State{law.Met, law.Displaced, law.Unknown, law.NotMet} {
 		for _, group := range normGroups(f.Norms, state) {
@@ -92,11 +92,11 @@ func (s *session) printNorms(f *finding.Finding, full bool) {
 			for i := range group {
 				bearers[i] = group[i].Bearer
 			}
-			s.printf("  %-9s %-12s %s – %s%s  [%s]\n", n.State, n.Norm, codes(bearers), n.Title, normExtra(n), strings.Join(n.Cites, "; "))
+			s.Printf("  %-9s %-12s %s – %s%s  [%s]\n", n.State, n.Norm, codes(bearers), n.Title, normExtra(n), strings.Join(n.Cites, "; "))
 		}
 	}
 	if hidden > 0 {
-		s.printf("  %d more looked at and not met (--full shows them)\n", hidden)
+		s.Printf("  %d more looked at and not met (--full shows them)\n", hidden)
 	}
 }
 
@@ -133,28 +133,28 @@ func normExtra(n finding.NormResult) string {
 	return extra
 }
 
-func (s *session) printEffects(f *finding.Finding) {
+func (s *Console) printEffects(f *finding.Finding) {
 	if len(f.Conditions) > 0 {
-		s.printf("\nCONDITIONS\n")
+		s.Printf("\nCONDITIONS\n")
 	}
 	for _, c := range f.Conditions {
-		s.printf("  %-4s %s  [%s]\n", c.Bearer, c.Text, c.Norm)
+		s.Printf("  %-4s %s  [%s]\n", c.Bearer, c.Text, c.Norm)
 	}
 	if len(f.Duties) > 0 {
-		s.printf("\nDUTIES\n")
+		s.Printf("\nDUTIES\n")
 	}
 	for _, d := range f.Duties {
-		s.printf("  %-4s %s%s%s – %s  [%s]\n", d.Bearer, d.Duty, toText(d.To), dueText(d), d.State, d.Norm)
+		s.Printf("  %-4s %s%s%s – %s  [%s]\n", d.Bearer, d.Duty, toText(d.To), dueText(d), d.State, d.Norm)
 	}
 	if len(f.Dates) > 0 {
-		s.printf("\nDAYS\n")
+		s.Printf("\nDAYS\n")
 	}
 	for _, d := range f.Dates {
 		if d.Missing != "" {
-			s.printf("  %-10s  %s: no day can be told without %s  [%s]\n", "?", d.What, d.Missing, d.Norm)
+			s.Printf("  %-10s  %s: no day can be told without %s  [%s]\n", "?", d.What, d.Missing, d.Norm)
 			continue
 		}
-		s.printf("  %s  %s  [%s]\n", d.Day, d.What, d.Norm)
+		s.Printf("  %s  %s  [%s]\n", d.Day, d.What, d.Norm)
 	}
 }
 
@@ -179,35 +179,36 @@ func dueText(d finding.DutyResult) string {
 	return kind
 }
 
-func (s *session) printOpen(f *finding.Finding) {
+func (s *Console) printOpen(f *finding.Finding) {
 	if len(f.Questions) > 0 {
-		s.printf("\nWHAT WOULD SETTLE IT\n")
+		s.Printf("\nWHAT WOULD SETTLE IT\n")
 	}
 	for _, q := range f.Questions {
-		s.printf("  %s  (%s; decides %s)\n", q.Ask, q.Fact, ids(q.Decides))
+		s.Printf("  %s  (%s; decides %s)\n", q.Ask, q.Fact, NormIDs(q.Decides))
 	}
 	if len(f.Presumed) > 0 {
-		s.printf("\nRESTS ON SILENCE (nothing was said of these; say so if it is otherwise)\n")
+		s.Printf("\nRESTS ON SILENCE (nothing was said of these; say so if it is otherwise)\n")
 	}
 	for _, q := range f.Presumed {
-		s.printf("  %s  (%s; %s)\n", q.Ask, q.Fact, ids(q.Norms))
+		s.Printf("  %s  (%s; %s)\n", q.Ask, q.Fact, NormIDs(q.Norms))
 	}
 	if len(f.NotApplicable) > 0 {
-		s.printf("\nDOES NOT APPLY\n")
+		s.Printf("\nDOES NOT APPLY\n")
 	}
 	for _, n := range f.NotApplicable {
-		s.printf("  %-12s %s\n", n.Instrument, n.Why)
+		s.Printf("  %-12s %s\n", n.Instrument, n.Why)
 	}
 	if len(f.NotExamined) > 0 {
 		var list []string
 		for _, n := range f.NotExamined {
 			list = append(list, string(n.Norm))
 		}
-		s.printf("\nNOT EXAMINED (nothing was said of their facts): %s\n", strings.Join(list, ", "))
+		s.Printf("\nNOT EXAMINED (nothing was said of their facts): %s\n", strings.Join(list, ", "))
 	}
 }
 
-func ids(list []ent.NormID) string {
+// NormIDs prints ids of norms with commas between.
+func NormIDs(list []ent.NormID) string {
 	out := make([]string, len(list))
 	for i, n := range list {
 		out[i] = string(n)

@@ -1,4 +1,4 @@
-package cli
+package ask
 
 import (
 	"github.com/spf13/cobra"
@@ -6,7 +6,7 @@ import (
 	ent "entente"
 )
 
-func (s *session) explainCommand() *cobra.Command {
+func (s commands) explainCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain FILE NODE",
 		Short: "Open one node of the proof: by its id (the letters after #) or the id of a norm",
@@ -14,7 +14,7 @@ func (s *session) explainCommand() *cobra.Command {
   entente explain matter.yaml 3fa9`,
 		Args: cobra.ExactArgs(2),
 		RunE: func(_ *cobra.Command, args []string) error {
-			f, err := s.findingOn(args[0])
+			f, err := s.FindingOn(args[0])
 			if err != nil {
 				return err
 			}
@@ -22,10 +22,10 @@ func (s *session) explainCommand() *cobra.Command {
 			if n == nil {
 				return ent.Errorf(ent.Invalid, "the proof of this finding has no node %q; `entente assess %s` shows their ids after #", args[1], args[0])
 			}
-			if s.json {
-				return s.printJSON(n)
+			if s.JSON {
+				return s.PrintJSON(n)
 			}
-			s.printf("%s", n.Print(0))
+			s.Printf("%s", n.Print(0))
 			return nil
 		},
 	}

@@ -1,4 +1,4 @@
-package cli
+package operate
 
 import (
 	"context"
@@ -18,6 +18,7 @@ import (
 	ent "entente"
 	"entente/internal/access"
 	"entente/internal/app"
+	"entente/internal/cli/console"
 	"entente/internal/serve"
 	"entente/internal/web"
 	"entente/internal/web/page"
@@ -27,7 +28,7 @@ import (
 // version is what the API tells of itself.
 const version = "0.3.0"
 
-func (s *session) serveCommand() *cobra.Command {
+func (s commands) serveCommand() *cobra.Command {
 	var listen string
 	c := &cobra.Command{
 		Use:   "serve",
@@ -37,10 +38,10 @@ come from entente user add, tokens for machines from entente token create.`,
 		Example: `  entente serve --listen 127.0.0.1:8080 --store sqlite:entente.db`,
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			if s.config.Store == "" {
-				s.config.Store = "sqlite:entente.db"
+			if s.Config.Store == "" {
+				s.Config.Store = "sqlite:entente.db"
 			}
-			return s.withApp(func(ctx context.Context, a *app.App) error {
+			return s.WithApp(func(ctx context.Context, a *app.App) error {
 				ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 				defer stop()
 				srv, err := s.server(a)
@@ -54,10 +55,10 @@ come from entente user add, tokens for machines from entente token create.`,
 				if err != nil {
 					return ent.Errorf(ent.Unavailable, "%v", err)
 				}
-				fmt.Fprintf(s.err, "Entente is at http://%s (record: %s)\n", l.Addr(), s.config.Store)
+				fmt.Fprintf(s.Err, "Entente is at http://%s (record: %s)\n", l.Addr(), s.Config.Store)
 				sessions := signin.New(srv.People, false)
 				srv.Session = sessions.Who
-				site := &page.Site{App: a, Guard: srv.Guard, People: srv.People, Log: srv.Log, Today: s.today, Token: sessions.Token}
+				site := &page.Site{App: a, Guard: srv.Guard, People: srv.People, Log: srv.Log, Today: s.Today, Token: sessions.Token}
 				return srv.Listen(ctx, l, sessions.Wrap(srv.Handler(func(mux *http.ServeMux) { web.Mount(mux, site, sessions) })))
 			})
 		},
@@ -67,15 +68,15 @@ come from entente user add, tokens for machines from entente token create.`,
 }
 
 // server makes the server of an opened institution.
-func (s *session) server(a *app.App) (*serve.Server, error) {
+func (s commands) server(a *app.App) (*serve.Server, error) {
 	g, err := access.NewGuard()
 	if err != nil {
 		return nil, err
 	}
-	return &serve.Server{App: a, People: access.NewPeople(a.Store, time.Now), Guard: g, Log: slog.New(slog.NewTextHandler(s.err, nil)), Version: version, Today: s.today}, nil
+	return &serve.Server{App: a, People: access.NewPeople(a.Store, time.Now), Guard: g, Log: slog.New(slog.NewTextHandler(s.Err, nil)), Version: version, Today: s.Today}, nil
 }
 
-func (s *session) userCommand() *cobra.Command {
+func (s commands) userCommand() *cobra.Command {
 	c := &cobra.Command{Use: "user", Short: "Who may sign in, in which role, cleared for what"}
 	var p access.Person
 	var by, role, nation, reason string
@@ -87,14 +88,14 @@ func (s *session) userCommand() *cobra.Command {
 		RunE: func(_ *cobra.Command, args []string) error {
 			p.Name, p.Role, p.Nation = ent.Actor(args[0]), access.Role(role), ent.StateCode(ent.Fold(nation))
 			return s.withPeople(func(ctx context.Context, people *access.People) error {
-				if err := people.Put(ctx, s.actor(by), p, reason); err != nil {
+				if err := people.Put(ctx, s.Actor(by), p, reason); err != nil {
 					return err
 				}
-				link, err := people.Link(ctx, s.actor(by), p.Name)
+				link, err := people.Link(ctx, s.Actor(by), p.Name)
 				if err != nil {
 					return err
 				}
-				s.printf("on record: %s, %s\nsign in once, within a day, at: /sign-in/%s\n", p.Name, p.Role, link)
+				s.Printf("on record: %s, %s\nsign in once, within a day, at: /sign-in/%s\n", p.Name, p.Role, link)
 				return nil
 			})
 		},
@@ -110,16 +111,16 @@ func (s *session) userCommand() *cobra.Command {
 		RunE: func(*cobra.Command, []string) error {
 			return s.withPeople(func(ctx context.Context, people *access.People) error {
 				all, err := people.All(ctx)
-				if err != nil || s.json {
-					return errOr(err, func() error { return s.printJSON(all) })
+				if err != nil || s.JSON {
+					return errOr(err, func() error { return s.PrintJSON(all) })
 				}
 				t := table.NewWriter()
-				t.SetStyle(plainTable())
+				t.SetStyle(console.PlainTable())
 				t.AppendHeader(table.Row{"Name", "Role", "Clearance", "Nation"})
 				for _, p := range all {
 					t.AppendRow(table.Row{p.Name, p.Role, p.Clearance, p.Nation})
 				}
-				s.printf("%s\n", t.Render())
+				s.Printf("%s\n", t.Render())
 				return nil
 			})
 		},
@@ -129,7 +130,7 @@ func (s *session) userCommand() *cobra.Command {
 		Use: "revoke NAME", Short: "Make every link and token of a person invalid", Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			return s.withPeople(func(ctx context.Context, people *access.People) error {
-				return people.Revoke(ctx, s.actor(by), ent.Actor(args[0]), why)
+				return people.Revoke(ctx, s.Actor(by), ent.Actor(args[0]), why)
 			})
 		},
 	}
@@ -153,7 +154,7 @@ func roleNames() string {
 	return text
 }
 
-func (s *session) tokenCommand() *cobra.Command {
+func (s commands) tokenCommand() *cobra.Command {
 	c := &cobra.Command{Use: "token", Short: "Tokens by which machines use the API"}
 	var role, by, clearance string
 	create := &cobra.Command{
@@ -172,14 +173,14 @@ func (s *session) tokenCommand() *cobra.Command {
 					if !slices.Contains(access.Roles, access.Role(role)) {
 						return ent.Errorf(ent.Invalid, "--role: %s", roleNames())
 					}
-					err = people.Put(ctx, s.actor(by), access.Person{Name: name, Role: access.Role(role), Clearance: clearance}, "")
+					err = people.Put(ctx, s.Actor(by), access.Person{Name: name, Role: access.Role(role), Clearance: clearance}, "")
 				}
 				if err != nil {
 					return err
 				}
-				token, err := people.Token(ctx, s.actor(by), name)
+				token, err := people.Token(ctx, s.Actor(by), name)
 				if err == nil {
-					s.printf("%s\n", token)
+					s.Printf("%s\n", token)
 				}
 				return err
 			})
@@ -192,6 +193,6 @@ func (s *session) tokenCommand() *cobra.Command {
 	return c
 }
 
-func (s *session) withPeople(f func(ctx context.Context, p *access.People) error) error {
-	return s.withApp(func(ctx context.Context, a *app.App) error { return f(ctx, access.NewPeople(a.Store, time.Now)) })
+func (s commands) withPeople(f func(ctx context.Context, p *access.People) error) error {
+	return s.WithApp(func(ctx context.Context, a *app.App) error { return f(ctx, access.NewPeople(a.Store, time.Now)) })
 }

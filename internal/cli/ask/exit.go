@@ -1,6 +1,8 @@
-package cli
+package ask
 
 import (
+	"entente/internal/cli/console"
+
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -9,7 +11,7 @@ import (
 	"entente/internal/law/exit"
 )
 
-func (s *session) exitCommand() *cobra.Command {
+func (s commands) exitCommand() *cobra.Command {
 	var notice, by string
 	c := &cobra.Command{
 		Use:   "exit STATE INSTRUMENT",
@@ -22,11 +24,11 @@ With --by it tells the last day on which a notice must be received to take effec
   entente exit KOR GSOMIA --by 2027-11-23`,
 		Args: cobra.ExactArgs(2),
 		RunE: func(_ *cobra.Command, args []string) error {
-			lib, on, err := s.law()
+			lib, on, err := s.Law()
 			if err != nil {
 				return err
 			}
-			until, err := flagDay("--by", by)
+			until, err := console.FlagDay("--by", by)
 			if err != nil {
 				return err
 			}
@@ -34,7 +36,7 @@ With --by it tells the last day on which a notice must be received to take effec
 				if by != "" {
 					return ent.Errorf(ent.Invalid, "write --notice or --by, not both")
 				}
-				if on, err = flagDay("--notice", notice); err != nil {
+				if on, err = console.FlagDay("--notice", notice); err != nil {
 					return err
 				}
 			}
@@ -42,8 +44,8 @@ With --by it tells the last day on which a notice must be received to take effec
 			if err != nil {
 				return err
 			}
-			if s.json {
-				return s.printJSON(x)
+			if s.JSON {
+				return s.PrintJSON(x)
 			}
 			s.printExit(x)
 			return nil
@@ -54,32 +56,20 @@ With --by it tells the last day on which a notice must be received to take effec
 	return c
 }
 
-// flagDay reads the day given with a flag, zero when there is none.
-func flagDay(name, text string) (ent.Date, error) {
-	if text == "" {
-		return 0, nil
-	}
-	d, err := ent.ParseDate(text)
-	if err != nil {
-		return 0, ent.Errorf(ent.Invalid, "%s: %v", name, err)
-	}
-	return d, nil
-}
-
-func (s *session) printExit(x *exit.Exit) {
-	s.printf("%s · %s (%s)\n", x.State, x.Title, x.Instrument)
+func (s commands) printExit(x *exit.Exit) {
+	s.Printf("%s · %s (%s)\n", x.State, x.Title, x.Instrument)
 	switch x.Possible {
 	case exit.No:
-		s.printf("cannot be left by notice: %s  [%s]\n", x.Rule, x.Cites)
+		s.Printf("cannot be left by notice: %s  [%s]\n", x.Rule, x.Cites)
 		return
 	case exit.Disputed:
-		s.printf("disputed: %s\n", x.Rule)
+		s.Printf("disputed: %s\n", x.Rule)
 	default:
-		s.printf("can be left: %s  [%s]\n", x.Rule, x.Cites)
+		s.Printf("can be left: %s  [%s]\n", x.Rule, x.Cites)
 	}
 	line := func(what, text string) {
 		if text != "" {
-			s.printf("  %-18s %s\n", what, text)
+			s.Printf("  %-18s %s\n", what, text)
 		}
 	}
 	if x.By != 0 {
@@ -99,9 +89,9 @@ func (s *session) printExit(x *exit.Exit) {
 		line("between two", "it ends for the other party too")
 	}
 	for _, r := range x.Why {
-		s.printf("  because %s  [%s]\n", r.Text, r.Cites)
+		s.Printf("  because %s  [%s]\n", r.Text, r.Cites)
 	}
 	for _, d := range x.Survives {
-		s.printf("  stays: %s\n", d)
+		s.Printf("  stays: %s\n", d)
 	}
 }

@@ -1,4 +1,4 @@
-package cli
+package operate
 
 import (
 	"os"
@@ -9,7 +9,7 @@ import (
 	"entente/internal/cases"
 )
 
-func (s *session) lawCommand() *cobra.Command {
+func (s commands) lawCommand() *cobra.Command {
 	c := &cobra.Command{Use: "law", Short: "Check the law engine against worked cases"}
 	var verbose bool
 	test := &cobra.Command{
@@ -25,8 +25,8 @@ func (s *session) lawCommand() *cobra.Command {
 	return c
 }
 
-func (s *session) lawTest(dir string, verbose bool) error {
-	lib, err := s.shipped()
+func (s commands) lawTest(dir string, verbose bool) error {
+	lib, err := s.Shipped()
 	if lib == nil {
 		return err
 	}
@@ -46,12 +46,12 @@ func (s *session) lawTest(dir string, verbose bool) error {
 		switch {
 		case r.Fault != "":
 			failed++
-			s.printf("FAIL %s (%s): %s\n", r.Case.ID, r.Case.Title, r.Fault)
+			s.Printf("FAIL %s (%s): %s\n", r.Case.ID, r.Case.Title, r.Fault)
 		case verbose:
-			s.printf("pass %s: %s\n", r.Case.ID, r.Case.Title)
+			s.Printf("pass %s: %s\n", r.Case.ID, r.Case.Title)
 		}
 	}
-	s.printf("%d passed, %d failed\n", len(list)-failed, failed)
+	s.Printf("%d passed, %d failed\n", len(list)-failed, failed)
 	if failed > 0 {
 		return ent.Errorf(ent.Internal, "%d cases failed", failed)
 	}

@@ -1,4 +1,4 @@
-package cli
+package ask
 
 import (
 	"github.com/spf13/cobra"
@@ -6,7 +6,7 @@ import (
 	"entente/internal/answer"
 )
 
-func (s *session) statusCommand() *cobra.Command {
+func (s commands) statusCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "status STATE INSTRUMENT",
 		Short: "Is the State bound on that day, since when, why",
@@ -14,7 +14,7 @@ func (s *session) statusCommand() *cobra.Command {
   entente status "United Kingdom" NATO-SOFA --json`,
 		Args: cobra.ExactArgs(2),
 		RunE: func(_ *cobra.Command, args []string) error {
-			lib, on, err := s.law()
+			lib, on, err := s.Law()
 			if err != nil {
 				return err
 			}
@@ -22,8 +22,8 @@ func (s *session) statusCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if s.json {
-				return s.printJSON(a)
+			if s.JSON {
+				return s.PrintJSON(a)
 			}
 			s.printStatus(a)
 			return nil
@@ -31,23 +31,23 @@ func (s *session) statusCommand() *cobra.Command {
 	}
 }
 
-func (s *session) printStatus(a *answer.Status) {
-	s.printf("%s · %s (%s) · %s\n", a.State, a.Title, a.Instrument, a.On)
-	s.printf("%s", a.Status)
+func (s commands) printStatus(a *answer.Status) {
+	s.Printf("%s · %s (%s) · %s\n", a.State, a.Title, a.Instrument, a.On)
+	s.Printf("%s", a.Status)
 	if a.Since != 0 {
-		s.printf(" since %s", a.Since)
+		s.Printf(" since %s", a.Since)
 	}
 	if a.Until != 0 {
-		s.printf(" until %s", a.Until)
+		s.Printf(" until %s", a.Until)
 	}
-	s.printf("\n")
+	s.Printf("\n")
 	for _, r := range a.Why {
-		s.printf("  because %s  [%s]\n", r.Text, r.Cites)
+		s.Printf("  because %s  [%s]\n", r.Text, r.Cites)
 	}
 	for _, r := range a.Reservations {
-		s.printf("  reservation: %s\n", r)
+		s.Printf("  reservation: %s\n", r)
 	}
 	for _, q := range a.Questions {
-		s.printf("  not known: %s\n", q)
+		s.Printf("  not known: %s\n", q)
 	}
 }

@@ -1,4 +1,4 @@
-package cli
+package keep
 
 import (
 	"context"
@@ -9,10 +9,11 @@ import (
 
 	ent "entente"
 	"entente/internal/app"
+	"entente/internal/cli/console"
 	"entente/internal/register"
 )
 
-func (s *session) registerNormCommand(by *string) *cobra.Command {
+func (s commands) registerNormCommand(by *string) *cobra.Command {
 	c := &cobra.Command{Use: "norm", Short: "Norms of the institution's agreements, which take part in findings like those of the shipped law"}
 	var reason string
 	add := &cobra.Command{
@@ -35,7 +36,7 @@ corpus (docs/CURATORS.md); each norm names besides the instrument and the articl
     source: {cites: ["FIN-JPN-ACSA 7(2)"], confidence: known}`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			text, err := readLimited(args[0], 4<<20)
+			text, err := console.ReadLimited(args[0], 4<<20)
 			if err != nil {
 				return err
 			}
@@ -43,16 +44,16 @@ corpus (docs/CURATORS.md); each norm names besides the instrument and the articl
 			if err != nil {
 				return ent.Errorf(ent.Invalid, "%s: %v", args[0], err)
 			}
-			return s.withApp(func(ctx context.Context, a *app.App) error {
+			return s.WithApp(func(ctx context.Context, a *app.App) error {
 				lib, err := a.Library(ctx, time.Time{})
 				if err != nil {
 					return err
 				}
-				if err := a.Register.AddNorms(ctx, s.actor(*by), lib, rules, reason); err != nil {
+				if err := a.Register.AddNorms(ctx, s.Actor(*by), lib, rules, reason); err != nil {
 					return err
 				}
 				for _, r := range rules {
-					s.printf("on record: %s, %s\n", r.ID, r.Title)
+					s.Printf("on record: %s, %s\n", r.ID, r.Title)
 				}
 				return nil
 			})
@@ -68,8 +69,8 @@ corpus (docs/CURATORS.md); each norm names besides the instrument and the articl
 			if why == "" {
 				return ent.Errorf(ent.Invalid, "say why: --reason")
 			}
-			return s.withApp(func(ctx context.Context, a *app.App) error {
-				return a.Register.WithdrawNorm(ctx, s.actor(*by), ent.NormID(ent.Fold(args[0])), why)
+			return s.WithApp(func(ctx context.Context, a *app.App) error {
+				return a.Register.WithdrawNorm(ctx, s.Actor(*by), ent.NormID(ent.Fold(args[0])), why)
 			})
 		},
 	}
@@ -78,23 +79,23 @@ corpus (docs/CURATORS.md); each norm names besides the instrument and the articl
 	return c
 }
 
-func (s *session) normListCommand() *cobra.Command {
+func (s commands) normListCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "list",
 		Short: "The norms on record",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			known, err := s.knownAt()
+			known, err := s.KnownAt()
 			if err != nil {
 				return err
 			}
-			return s.withApp(func(ctx context.Context, a *app.App) error {
+			return s.WithApp(func(ctx context.Context, a *app.App) error {
 				rules, err := a.Register.Norms(ctx, known)
 				if err != nil {
 					return err
 				}
-				if len(rules) == 0 && !s.json {
-					s.printf("no norms are on record\n")
+				if len(rules) == 0 && !s.JSON {
+					s.Printf("no norms are on record\n")
 					return nil
 				}
 				type row struct {
@@ -106,16 +107,16 @@ func (s *session) normListCommand() *cobra.Command {
 				}
 				rows := []row{}
 				t := table.NewWriter()
-				t.SetStyle(plainTable())
+				t.SetStyle(console.PlainTable())
 				t.AppendHeader(table.Row{"Norm", "Stands in", "Modality", "Title"})
 				for _, r := range rules {
 					rows = append(rows, row{r.ID, r.Instrument, r.Article, string(r.Modality), r.Title})
 					t.AppendRow(table.Row{r.ID, string(r.Instrument) + " " + r.Article, r.Modality, r.Title})
 				}
-				if s.json {
-					return s.printJSON(rows)
+				if s.JSON {
+					return s.PrintJSON(rows)
 				}
-				s.printf("%s\n", t.Render())
+				s.Printf("%s\n", t.Render())
 				return nil
 			})
 		},

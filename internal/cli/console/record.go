@@ -1,0 +1,82 @@
+package console
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/user"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	ent "entente"
+	"entente/internal/app"
+	"entente/internal/law"
+)
+
+// StoreFlags are the flags by which a command reaches the institution's record.
+func (s *Console) StoreFlags(root *cobra.Command) {
+	f := root.PersistentFlags()
+	f.StringVar(&s.Config.Store, "store", os.Getenv("ENTENTE_STORE"), "the institution's record: sqlite:FILE or postgres://… (default $ENTENTE_STORE; without it the shipped law alone)")
+	f.StringVar(&s.Known, "known", "", "answer as the record was known at this moment (2026-11-23T10:00:00Z, or a day: its end)")
+}
+
+// knownAt returns the moment at which the record is asked, zero for now.
+func (s *Console) KnownAt() (time.Time, error) {
+	if s.Known == "" {
+		return time.Time{}, nil
+	}
+	if t, err := time.Parse(time.RFC3339Nano, s.Known); err == nil {
+		return t, nil
+	}
+	d, err := ent.ParseDate(s.Known)
+	if err != nil {
+		return time.Time{}, ent.Errorf(ent.Invalid, "--known: %q is neither a moment (2026-11-23T10:00:00Z) nor a day (2026-11-23)", s.Known)
+	}
+	t, err := time.Parse(time.DateOnly, d.AddDays(1).String())
+	return t.Add(-time.Microsecond), err
+}
+
+// withApp opens the institution's record, calls f and closes it again.
+func (s *Console) WithApp(f func(ctx context.Context, a *app.App) error) (err error) {
+	if s.Config.Store == "" {
+		return ent.Errorf(ent.Invalid, "say where the record is: --store sqlite:FILE, or set ENTENTE_STORE")
+	}
+	ctx := context.Background()
+	a, err := app.Open(ctx, s.Config)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.Close()) }()
+	return f(ctx, a)
+}
+
+// joined returns the law of the corpus and, where a store is named, of the register.
+func (s *Console) Library() (lib *law.Library, err error) {
+	known, err := s.KnownAt()
+	if err != nil {
+		return nil, err
+	}
+	if s.Config.Store == "" {
+		if s.Known != "" {
+			return nil, ent.Errorf(ent.Invalid, "--known asks the institution's record; say where it is with --store")
+		}
+		return s.Shipped()
+	}
+	err = s.WithApp(func(ctx context.Context, a *app.App) error {
+		lib, err = a.Library(ctx, known)
+		return err
+	})
+	return lib, err
+}
+
+// actor returns who acts: the name given, else the account of the machine.
+func (s *Console) Actor(name string) ent.Actor {
+	if name != "" {
+		return ent.Actor(name)
+	}
+	if u, err := user.Current(); err == nil {
+		return ent.Actor(u.Username)
+	}
+	return ""
+}
