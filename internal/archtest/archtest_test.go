@@ -52,7 +52,7 @@ var layers = []struct {
 	{"entente/internal/storage/sqlite", []string{"entente", "entente/internal/record", "entente/internal/transparency", "entente/internal/storage/sqlbase"}},
 	{"entente/internal/storage/postgres", []string{"entente", "entente/internal/record", "entente/internal/transparency", "entente/internal/storage/sqlbase"}},
 	{"entente/internal/storage", []string{"entente", "entente/internal/record", "entente/internal/transparency", "entente/internal/storage/..."}},
-	{"entente/internal/storage/storagetest", []string{"entente", "entente/internal/record", "entente/internal/transparency", "entente/internal/storage/..."}},
+	{"entente/internal/storage/storagetest", []string{"entente", "entente/internal/record", "entente/internal/transparency/...", "entente/internal/storage/..."}},
 	{"entente/internal/access", []string{"entente", "entente/internal/record"}},
 	{"entente/internal/opinion", []string{"entente", "entente/internal/law/...", "entente/internal/matter", "entente/internal/record"}},
 	{"entente/internal/app", []string{"entente", "entente/corpus", "entente/internal/..."}},
