@@ -4,6 +4,7 @@ package web
 import (
 	"net/http"
 
+	"entente/internal/web/ask"
 	"entente/internal/web/assets"
 	"entente/internal/web/desk"
 	"entente/internal/web/page"
@@ -17,4 +18,5 @@ func Mount(mux *http.ServeMux, s *page.Site, in *signin.Sessions) {
 	in.Mount(mux, s)
 	desk.Mount(mux, s)
 	relations.Mount(mux, s)
+	ask.Mount(mux, s)
 }

@@ -258,3 +258,22 @@ func (v *View) KnownDay() string {
 	}
 	return v.Known.Format(time.DateOnly)
 }
+
+// Redirect sends the reader on, by a GET.
+func (c *Context) Redirect(to string) { http.Redirect(c.W, c.R, to, http.StatusSeeOther) }
+
+// Named is a State in a choice.
+type Named struct {
+	Code ent.StateCode
+	Name string
+}
+
+// States returns the States and organisations of the library for a choice.
+func States(lib *law.Library) []Named {
+	w := lib.Treaties.World()
+	var out []Named
+	for _, code := range w.Codes() {
+		out = append(out, Named{code, w.State(code).Name})
+	}
+	return out
+}
