@@ -23,9 +23,10 @@ import (
 // Config says where the institution's record is. Its zero value is no store: the
 // shipped law alone.
 type Config struct {
-	Store string // sqlite:FILE or postgres://…
-	Key   string // file of the log's key; default beside an SQLite store, FILE.key
-	Name  string // the log's name, when its key is made: ministry.example/entente
+	Store   string // sqlite:FILE or postgres://…
+	Key     string // file of the log's key; default beside an SQLite store, FILE.key
+	Witness string // file of the key as a witness of partners; default FILE.witness.key
+	Name    string // the name of the log, or of the witness, when its key is made: ministry.example/entente
 }
 
 // App is an opened institution.
@@ -67,19 +68,37 @@ func (a *App) Close() error { return a.Store.Close() }
 
 // Log returns the log over the store, with its key.
 func (a *App) Log() (*transparency.Log, *transparency.Key, error) {
-	file := a.Config.Key
-	if path, ok := strings.CutPrefix(a.Config.Store, "sqlite:"); ok && file == "" {
-		file = path + ".key"
-	}
-	if file == "" {
-		return nil, nil, ent.Errorf(ent.Invalid, "say where the key of the log is (--key FILE)")
-	}
-	if _, err := os.Stat(file); err != nil && a.Config.Name == "" {
-		return nil, nil, ent.Errorf(ent.Invalid, "the log has no key yet; make one with a name for good: entente log key --name ministry.example/entente")
+	file, err := a.keyFile(a.Config.Key, ".key", "the log has no key yet; make one with a name for good: entente log key --name ministry.example/entente")
+	if err != nil {
+		return nil, nil, err
 	}
 	k, err := transparency.LoadKey(file, a.Config.Name)
 	if err != nil {
 		return nil, nil, err
 	}
 	return transparency.NewLog(a.Store, k.Signer), k, nil
+}
+
+// Witness returns the key with which the institution cosigns partners' logs.
+func (a *App) Witness() (*transparency.WitnessKey, error) {
+	file, err := a.keyFile(a.Config.Witness, ".witness.key", "the institution has no key as a witness yet; make one with a name for good: entente log witness-key --name ministry.example/witness")
+	if err != nil {
+		return nil, err
+	}
+	return transparency.LoadWitnessKey(file, a.Config.Name)
+}
+
+// keyFile returns the file of a key: the one given, or that beside an SQLite store. One
+// that does not exist and is not to be made is an error of kind Invalid with the text.
+func (a *App) keyFile(file, suffix, missing string) (string, error) {
+	if path, ok := strings.CutPrefix(a.Config.Store, "sqlite:"); ok && file == "" {
+		file = path + suffix
+	}
+	if file == "" {
+		return "", ent.Errorf(ent.Invalid, "say where the key is (--key-file FILE; --witness-key-file FILE for that of the witness)")
+	}
+	if _, err := os.Stat(file); err != nil && a.Config.Name == "" {
+		return "", ent.Errorf(ent.Invalid, "%s", missing)
+	}
+	return file, nil
 }
