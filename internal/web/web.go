@@ -7,7 +7,9 @@ import (
 	"entente/internal/web/ask"
 	"entente/internal/web/assets"
 	"entente/internal/web/desk"
+	"entente/internal/web/findings"
 	"entente/internal/web/page"
+	"entente/internal/web/register"
 	"entente/internal/web/relations"
 	"entente/internal/web/signin"
 )
@@ -19,4 +21,6 @@ func Mount(mux *http.ServeMux, s *page.Site, in *signin.Sessions) {
 	desk.Mount(mux, s)
 	relations.Mount(mux, s)
 	ask.Mount(mux, s)
+	findings.Mount(mux, s)
+	register.Mount(mux, s)
 }

@@ -202,16 +202,16 @@ func begin(lib *law.Library, d *choice) (*law.Matter, []page.Fault) {
 
 // step is one question with the finding so far beside it.
 type step struct {
-	M, Skip   string
-	Matter    *law.Matter
-	Q         *finding.Question
-	Why       []why
-	Finding   *finding.Finding
-	Answered  []answered
-	Left      int
-	Typed     string
-	States    []page.Named
-	KnownFact map[string]string
+	M, Skip  string
+	Matter   *law.Matter
+	Q        *finding.Question
+	Why      []why
+	Finding  *finding.Finding
+	Further  []finding.Question // main facts that nobody stated and that could change it
+	Answered []answered
+	Left     int
+	Typed    string
+	States   []page.Named
 }
 
 type why struct {
@@ -291,11 +291,16 @@ func next(lib *law.Library, m *law.Matter, skip []string) (*step, error) {
 		return nil, err
 	}
 	s := &step{Matter: m, Finding: f}
-	for i := range f.Questions {
-		if q := &f.Questions[i]; !slices.Contains(skip, q.Fact) {
+	further, err := finding.Further(lib, m)
+	if err != nil {
+		return nil, err
+	}
+	s.Further = further
+	for _, q := range append(slices.Clone(f.Questions), further...) {
+		if !slices.Contains(skip, q.Fact) {
 			s.Left++
 			if s.Q == nil {
-				s.Q = q
+				s.Q = &q
 			}
 		}
 	}
@@ -323,7 +328,6 @@ type whole struct {
 	Answered []answered
 	Flips    []flip
 	Open     []finding.Question
-	Similar  any
 }
 
 // flip is what would change the outcome: one fact, answered the other way.
@@ -342,7 +346,7 @@ func result(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	d := whole{M: c.R.URL.Query().Get("m"), Matter: m, Finding: s.Finding, Answered: s.Answered, Open: s.Finding.Questions}
+	d := whole{M: c.R.URL.Query().Get("m"), Matter: m, Finding: s.Finding, Answered: s.Answered, Open: append(slices.Clone(s.Finding.Questions), s.Further...)}
 	if d.Flips, err = Flips(lib, m, s.Finding.Outcome); err != nil {
 		return err
 	}

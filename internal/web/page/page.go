@@ -38,7 +38,7 @@ type Site struct {
 type Section struct{ Path, Name string }
 
 // Sections are the navigation, in its order.
-var Sections = []Section{{"/", "Desk"}, {"/ask", "Ask"}, {"/relations", "Relations"}, {"/register", "Register"}, {"/calendar", "Calendar"},
+var Sections = []Section{{"/", "Desk"}, {"/ask", "Ask"}, {"/findings", "Findings"}, {"/relations", "Relations"}, {"/register", "Register"}, {"/calendar", "Calendar"},
 	{"/search", "Search"}, {"/compare", "Compare"}, {"/corpus", "Corpus"}, {"/log", "Log"}, {"/administration", "Administration"}}
 
 // View is what a page is rendered from, beside its own data.
@@ -277,3 +277,6 @@ func States(lib *law.Library) []Named {
 	}
 	return out
 }
+
+// Escape writes a file name for a header.
+func Escape(name string) string { return url.PathEscape(name) }
