@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"filippo.io/torchwood"
@@ -49,12 +50,15 @@ func logged(t *testing.T, n int) (*sqlbase.Store, *transparency.Log, note.Verifi
 	return s, transparency.NewLog(s, key.Signer), v
 }
 
+// grown counts what was ever put on record, so that no two have one name.
+var grown atomic.Int64
+
 func grow(t *testing.T, s *sqlbase.Store, n int) {
 	t.Helper()
 	for done := 0; done < n; {
 		var cs []record.Change
 		for ; len(cs) < 1000 && done < n; done++ {
-			c := record.Change{Kind: "note", ID: fmt.Sprintf("%d-%p", done, &cs), Body: fmt.Append(nil, done), Replaces: record.New}
+			c := record.Change{Kind: "note", ID: fmt.Sprint(grown.Add(1)), Body: fmt.Append(nil, done), Replaces: record.New}
 			if done%7 == 3 {
 				c.Classified = "SECRET"
 			}

@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -76,5 +77,38 @@ func TestPartnersWitnessOneAnother(t *testing.T) {
 	w.URL, w.Client = forger.URL, forger.Client()
 	if _, err := other.Cosign(ctx, w); !errors.Is(err, ent.ErrConflict) || !strings.Contains(err.Error(), "only appended") {
 		t.Errorf("a log that is no extension of the one cosigned: %v", err)
+	}
+}
+
+// A log that shows another root for the size cosigned is refused for good; the witness
+// does not name a size, from which a client would ask again.
+func TestAnotherRootOfTheSameSize(t *testing.T) {
+	ctx := context.Background()
+	_, one, key := logged(t, 10)
+	witness, _, _ := logged(t, 0)
+	_, other, otherKey := logged(t, 10)
+	forged, err := other.Checkpoint(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, private, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	signer, err := torchwood.NewCosignatureSigner("partner.example/witness", private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := transparency.Kept{Store: witness, By: "witness"}
+	server := httptest.NewServer(transparency.NewCosigner(signer, kept, key))
+	defer server.Close()
+	w := transparency.Witness{URL: server.URL, Verifier: signer.Verifier(), Client: server.Client()}
+	if _, err := one.Cosign(ctx, w); err != nil {
+		t.Fatal(err)
+	}
+	split := httptest.NewRecorder()
+	transparency.NewCosigner(signer, kept, otherKey).ServeHTTP(split, httptest.NewRequest("POST", "/add-checkpoint", strings.NewReader("old 10\n\n"+string(forged))))
+	if split.Code != http.StatusConflict || split.Header().Get("Content-Type") == "text/x.tlog.size" {
+		t.Errorf("%d %q: %s", split.Code, split.Header(), split.Body)
 	}
 }
