@@ -64,6 +64,8 @@ var layers = []struct {
 	{"entente/internal/web/desk", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/web/relations", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/web/ask", []string{"entente", "entente/corpus", "entente/internal/..."}},
+	{"entente/internal/web/logbook", []string{"entente", "entente/corpus", "entente/internal/..."}},
+	{"entente/internal/web/administration", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/web/register", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/web/calendar", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/web/corpus", []string{"entente", "entente/corpus", "entente/internal/..."}},

@@ -38,8 +38,8 @@ type Site struct {
 type Section struct{ Path, Name string }
 
 // Sections are the navigation, in its order.
-var Sections = []Section{{"/", "Desk"}, {"/ask", "Ask"}, {"/findings", "Findings"}, {"/relations", "Relations"}, {"/register", "Register"}, {"/calendar", "Calendar"},
-	{"/search", "Search"}, {"/compare", "Compare"}, {"/corpus", "Corpus"}, {"/log", "Log"}, {"/administration", "Administration"}}
+var Sections = []Section{{"/", "Desk"}, {"/ask", "Ask"}, {"/findings", "Findings"}, {"/relations", "Relations"}, {"/register", "Register"},
+	{"/calendar", "Calendar"}, {"/corpus", "Corpus"}, {"/log-book", "Log"}, {"/administration", "Administration"}}
 
 // View is what a page is rendered from, beside its own data.
 type View struct {
