@@ -1,34 +1,38 @@
 package corpus_test
 
 import (
-	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
 
 	ent "entente"
 	"entente/internal/curate/participation"
+	"entente/internal/curate/sheet"
 	"entente/internal/law"
 	"entente/internal/law/treaty"
 )
 
-// shared opens a file of the data beside the checkout. Without it the test is
+// shared reads a file of the data beside the checkout. Without it the test is
 // skipped on a person's machine and fails in CI.
-func shared(t *testing.T, name string) io.Reader {
+func shared(t *testing.T, name string) string {
 	t.Helper()
 	root := os.Getenv("ENTENTE_SHARED")
 	if root == "" {
 		root = filepath.Join("..", "..", "shared")
 	}
-	f, err := os.Open(filepath.Join(root, "data", name))
-	if err != nil {
+	data := os.DirFS(filepath.Join(root, "data"))
+	if _, err := fs.Stat(data, "."); err != nil {
 		if os.Getenv("CI") != "" {
 			t.Fatalf("the shared data is missing: %v", err)
 		}
 		t.Skipf("skipped: the shared data is not on this machine; set ENTENTE_SHARED: %v", err)
 	}
-	t.Cleanup(func() { f.Close() })
-	return f
+	text, err := sheet.NewSource(data, "").Text(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
 }
 
 // Every act in the depositary's lists stands in the shipped files, on the same day.

@@ -107,9 +107,10 @@ type Query struct {
 // the store cannot be reached; the store is then as it was before the call.
 type Store interface {
 	// Append puts all changes on record in one step, or none, together with one entry
-	// of the log for each. It returns when they are on disk. An error of kind Conflict
-	// says that a thing exists already, or that the version to be replaced is not the
-	// current one; of kind Invalid, what Check finds.
+	// of the log for each; the versions stand next to each other in the log, in the order
+	// of the changes. It returns when they are on disk. An error of kind Conflict says
+	// that a thing exists already, or that the version to be replaced is not the current
+	// one; of kind Invalid, what Check finds.
 	Append(ctx context.Context, by ent.Actor, changes ...Change) ([]Version, error)
 	// Find returns the versions that the query selects.
 	Find(ctx context.Context, q Query) ([]Version, error)

@@ -7,232 +7,230 @@ import (
 	"slices"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
-
 	ent "entente"
 	"entente/internal/curate/collection"
-	"entente/internal/law/treaty"
 	"entente/internal/record"
 )
 
-// KindName is what a person decided about a name that no State of the shipped law bears,
-// or, while nobody has, that it waits.
-const KindName record.Kind = "name"
-
-// Name is a spelling of a party in a collection. Code is empty while it waits for a person.
-type Name struct {
-	Name  string        `yaml:"name" json:"name"`
-	Code  ent.StateCode `yaml:"code,omitempty" json:"code,omitempty"`
-	Times int           `yaml:"times,omitempty" json:"times,omitempty"` // how often it stood in the collection that brought it
-}
-
-// Left is a record of a collection that was not taken, and why.
+// Left is something of a collection that was not taken, or must be looked at, and why.
 type Left struct {
-	Line int    `json:"line"`
+	File string `json:"file"`
+	Line int    `json:"line,omitempty"`
 	ID   string `json:"id"`
 	Why  string `json:"why"`
 }
 
 // Report tells what became of a collection.
 type Report struct {
+	Run     string `json:"run,omitempty"` // under which the import is on record; empty when nothing was put there
 	Taken   int    `json:"taken"`
 	Already int    `json:"already"`
-	Waiting []Left `json:"waiting"` // for a person to say who a party is
+	Shipped []Same `json:"shipped"` // that the shipped law has, compared with it
+	Waiting []Left `json:"waiting"` // for a person to say who a party is, or whether the shipped law has it
 	Refused []Left `json:"refused"`
+	Told    []Left `json:"told"`  // parts of records that were left out, or must be looked at
 	Names   []Name `json:"names"` // that wait, the most frequent first
 }
 
-// Spellings is the shipped law's names of States with those that people decided here.
-type Spellings struct {
-	world   *treaty.World
-	decided map[string]ent.StateCode
-}
-
-// Code returns the code of the State that bears the name.
-func (s *Spellings) Code(name string) (ent.StateCode, bool) {
-	if c, ok := s.decided[fold(name)]; ok {
-		return c, true
-	}
-	return s.world.Code(name)
-}
-
-func fold(name string) string { return strings.Join(strings.Fields(strings.ToUpper(name)), " ") }
-
-// Spellings returns the names by which parties are known.
-func (r *Register) Spellings(ctx context.Context) (*Spellings, error) {
-	names, err := r.names(ctx)
-	s := &Spellings{r.law.World(), map[string]ent.StateCode{}}
-	for _, n := range names {
-		if n.Code != "" {
-			s.decided[fold(n.Name.Name)] = n.Code
-		}
-	}
-	return s, err
-}
-
-type keptName struct {
-	Name
-	seq int64
-}
-
-func (r *Register) names(ctx context.Context) (map[string]keptName, error) {
-	out := map[string]keptName{}
-	err := r.each(ctx, record.Query{Kind: KindName}, func(v *record.Version) error {
-		k := keptName{seq: v.Seq}
-		if err := yaml.Unmarshal(v.Body, &k.Name); err != nil {
-			return fmt.Errorf("name %q: %w", v.ID, err)
-		}
-		out[v.ID] = k
-		return nil
-	})
-	return out, err
-}
-
-// Waiting returns the names that wait for a person, the most frequent first.
-func (r *Register) Waiting(ctx context.Context) ([]Name, error) {
-	all, err := r.names(ctx)
-	var out []Name
-	for _, n := range all {
-		if n.Code == "" {
-			out = append(out, n.Name)
-		}
-	}
-	byFrequency(out)
-	return out, err
-}
-
-func byFrequency(names []Name) {
-	slices.SortFunc(names, func(a, b Name) int {
-		if a.Times != b.Times {
-			return b.Times - a.Times
-		}
-		return strings.Compare(a.Name, b.Name)
-	})
-}
-
-// NameIs puts a person's decision on record: the name means this State.
-func (r *Register) NameIs(ctx context.Context, by ent.Actor, name string, code ent.StateCode) error {
-	if _, err := r.law.World().Find(string(code)); err != nil {
-		return err
-	}
-	all, err := r.names(ctx)
-	if err != nil {
-		return err
-	}
-	n := Name{Name: name, Code: code, Times: all[fold(name)].Times}
-	c, err := nameChange(n)
-	if err != nil {
-		return err
-	}
-	if old, ok := all[fold(name)]; ok {
-		c.Replaces, c.Reason = old.seq, "decided: "+string(code)
-	}
-	_, err = r.store.Append(ctx, by, c)
-	return err
-}
-
-func nameChange(n Name) (record.Change, error) {
-	body, err := yaml.Marshal(n)
-	return record.Change{Kind: KindName, ID: fold(n.Name), Body: body, Replaces: record.New}, err
+// Reading is a collection as it was read, with what the record keeps of where it came from.
+type Reading struct {
+	Format, File string // File is the name alone, without its directories
+	SHA256       string // of the file, or of the list of files; in hexadecimal
+	Files        int
+	Rows         []collection.Row
 }
 
 // maxBatch is how many changes an import puts on record in one step; what is on record
 // stays when it is broken off, and the same import goes on from there.
 const maxBatch = 4000
 
-// Import puts the records of a collection on record, those that can be. Records that are
-// on record already are passed over, so that an import that was broken off, or is repeated
-// when names were decided, goes on. With dry nothing is put on record.
-func (r *Register) Import(ctx context.Context, by ent.Actor, rows []collection.Row, dry bool, progress func(done, of int64)) (*Report, error) {
-	have := map[string]bool{}
-	if err := r.each(ctx, record.Query{Kind: KindInstrument}, func(v *record.Version) error { have[v.ID] = true; return nil }); err != nil {
+// again is the reason of what comes back on record after an import was undone.
+const again = "imported again"
+
+// Import puts the records of a collection on record, those that can be, and beside them
+// the run itself. Records that are on record already are passed over, so that an import
+// that was broken off, or is repeated when names were decided, goes on. Those that the
+// shipped law has are compared with it and not taken. With dry nothing is put on record.
+func (r *Register) Import(ctx context.Context, by ent.Actor, in Reading, dry bool, progress func(done, of int64)) (*Report, error) {
+	m, err := r.importing(ctx, by, in, dry)
+	if err != nil {
 		return nil, err
 	}
-	rep := &Report{Waiting: []Left{}, Refused: []Left{}, Names: []Name{}}
-	unknown := map[string]Name{}
-	var batch []record.Change
-	flush := func() error {
-		if dry || len(batch) == 0 {
-			batch = nil
-			return nil
-		}
-		_, err := r.store.Append(ctx, by, batch...)
-		batch = nil
-		return err
-	}
-	for i := range rows {
-		row := &rows[i]
-		changes, why := r.take(row)
-		switch id := string(row.Instrument.ID); {
-		case have[id]:
-			rep.Already++
-		case why != "":
-			rep.Refused = append(rep.Refused, Left{row.Line, id, why})
-		case len(row.Unknown) > 0:
-			rep.Waiting = append(rep.Waiting, Left{row.Line, id, "who is " + strings.Join(row.Unknown, "; ") + "?"})
-			for _, n := range row.Unknown {
-				unknown[fold(n)] = Name{Name: n, Times: unknown[fold(n)].Times + 1}
-			}
-		default:
-			have[id] = true
-			rep.Taken++
-			batch = append(batch, changes...)
-		}
-		if len(batch) >= maxBatch {
-			if err := flush(); err != nil {
-				return rep, err
-			}
+	for i := range in.Rows {
+		if err := m.row(&in.Rows[i]); err != nil {
+			return m.rep, err
 		}
 		if progress != nil {
-			progress(int64(i+1), int64(len(rows)))
+			progress(int64(i+1), int64(len(in.Rows)))
 		}
 	}
-	if err := flush(); err != nil {
-		return rep, err
+	return m.rep, m.finish()
+}
+
+// importing is an import under way.
+type importing struct {
+	r       *Register
+	ctx     context.Context
+	by      ent.Actor
+	dry     bool
+	rep     *Report
+	last    map[string]lastVersion // of every instrument that was ever on record
+	shipped *shipped
+	unknown map[string]Name
+	batch   []record.Change
+	run     Run
+	seq     int64 // of the run's version; record.New before there is one
+}
+
+type lastVersion struct {
+	seq  int64
+	gone bool
+}
+
+func (r *Register) importing(ctx context.Context, by ent.Actor, in Reading, dry bool) (*importing, error) {
+	m := &importing{r: r, ctx: ctx, by: by, dry: dry, last: map[string]lastVersion{}, unknown: map[string]Name{}, shipped: r.shipped(), seq: record.New,
+		rep: &Report{Shipped: []Same{}, Waiting: []Left{}, Refused: []Left{}, Told: []Left{}, Names: []Name{}},
+		run: Run{Format: in.Format, File: in.File, SHA256: in.SHA256, Files: in.Files, Records: len(in.Rows)}}
+	err := r.each(ctx, record.Query{Kind: KindInstrument, Every: true}, func(v *record.Version) error {
+		m.last[v.ID] = lastVersion{v.Seq, v.Withdrawn}
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
-	rep.Names = slices.Collect(maps.Values(unknown))
-	byFrequency(rep.Names)
-	if dry {
-		return rep, nil
+	m.shipped.decided, err = r.decidedSame(ctx)
+	return m, err
+}
+
+// row takes one record, or says what became of it.
+func (m *importing) row(row *collection.Row) error {
+	id := string(row.Instrument.ID)
+	left := func(why string) Left { return Left{row.File, row.Line, id, why} }
+	if old, ok := m.last[id]; ok && !old.gone && row.Fault == "" {
+		m.rep.Already++
+		return nil
 	}
-	return rep, r.queue(ctx, by, rep.Names)
+	for _, t := range row.Told {
+		m.rep.Told = append(m.rep.Told, Left{t.File, t.Line, id, t.Text})
+	}
+	if row.Fault != "" {
+		m.rep.Refused = append(m.rep.Refused, left(row.Fault))
+		return nil
+	}
+	same, perhaps := m.shipped.find(row)
+	switch {
+	case same != "":
+		m.rep.Shipped = append(m.rep.Shipped, m.shipped.compare(row, same))
+		return nil
+	case perhaps != "":
+		m.rep.Waiting = append(m.rep.Waiting, left(fmt.Sprintf("is it %s of the shipped law? Say: entente import same %s %s, or --none", perhaps, id, perhaps)))
+		return nil
+	}
+	changes, why, err := m.take(row)
+	switch {
+	case err != nil:
+		return err
+	case why != "":
+		m.rep.Refused = append(m.rep.Refused, left(why))
+		return nil
+	case len(row.Unknown) > 0:
+		m.rep.Waiting = append(m.rep.Waiting, left("who is "+strings.Join(row.Unknown, "; ")+"?"))
+		for _, n := range row.Unknown {
+			m.unknown[fold(n)] = Name{Name: n, Times: m.unknown[fold(n)].Times + 1}
+		}
+		return nil
+	}
+	m.last[id] = lastVersion{}
+	m.rep.Taken++
+	return m.put(changes)
 }
 
 // take makes the changes for a record, or says why it cannot be taken.
-func (r *Register) take(row *collection.Row) ([]record.Change, string) {
-	if row.Fault != "" {
-		return nil, row.Fault
+func (m *importing) take(row *collection.Row) (changes []record.Change, why string, err error) {
+	for _, n := range row.Unknown {
+		if len(fold(n)) > record.MaxID {
+			return nil, fmt.Sprintf("%.40q… is longer than a name may be (%d bytes)", n, record.MaxID), nil
+		}
 	}
-	if err := r.check(&row.Instrument); err != nil {
-		return nil, err.Error()
+	if err := m.r.check(&row.Instrument); err != nil {
+		return nil, err.Error(), nil
 	}
-	changes, err := instrumentChanges(&row.Instrument)
-	if err != nil {
-		return nil, err.Error()
+	if changes, err = instrumentChanges(&row.Instrument); err != nil {
+		return nil, err.Error(), nil
 	}
-	return changes, ""
+	if len(changes) > maxBatch {
+		return nil, fmt.Sprintf("more than %d acts", maxBatch-1), nil
+	}
+	if m.last[string(row.Instrument.ID)].gone {
+		return changes, "", m.again(changes)
+	}
+	return changes, "", nil
 }
 
-// queue puts names that wait on record, those that are not there yet.
-func (r *Register) queue(ctx context.Context, by ent.Actor, names []Name) error {
-	all, err := r.names(ctx)
+// again makes changes that take the place of what was on record until an import was undone.
+func (m *importing) again(changes []record.Change) error {
+	id := changes[0].ID
+	last := map[string]int64{}
+	err := m.r.each(m.ctx, record.Query{Kind: KindAct, Subject: id, Every: true}, func(v *record.Version) error {
+		last[v.ID] = v.Seq
+		return nil
+	})
+	for i := range changes {
+		c := &changes[i]
+		seq, ok := last[c.ID]
+		if c.Kind == KindInstrument {
+			seq, ok = m.last[id].seq, true
+		}
+		if ok {
+			c.Replaces, c.Reason = seq, again
+		}
+	}
+	return err
+}
+
+// put adds changes to the step under way, and ends it when it is large enough.
+func (m *importing) put(changes []record.Change) error {
+	if m.dry {
+		return nil
+	}
+	m.batch = append(m.batch, changes...)
+	if len(m.batch) < maxBatch {
+		return nil
+	}
+	return m.step(false)
+}
+
+// step puts what was gathered on record, together with how far the run has come.
+func (m *importing) step(last bool) error {
+	m.run.Taken, m.run.Already, m.run.Shipped = m.rep.Taken, m.rep.Already, len(m.rep.Shipped)
+	m.run.Waiting, m.run.Refused, m.run.Finished = len(m.rep.Waiting), len(m.rep.Refused), last
+	m.run.Before = len(m.batch)
+	v, err := m.r.appendRun(m.ctx, m.by, &m.run, m.seq, m.batch)
 	if err != nil {
 		return err
 	}
-	var changes []record.Change
-	for _, n := range names {
-		if _, ok := all[fold(n.Name)]; ok || len(n.Name) > record.MaxID {
-			continue
-		}
-		c, err := nameChange(n)
-		if err != nil {
-			return err
-		}
-		changes = append(changes, c)
-	}
-	if len(changes) == 0 {
+	m.seq, m.batch, m.rep.Run = v.Seq, nil, v.ID
+	return nil
+}
+
+// finish puts the rest and the names that wait on record.
+func (m *importing) finish() error {
+	m.rep.Names = slices.Collect(maps.Values(m.unknown))
+	byFrequency(m.rep.Names)
+	if m.dry {
 		return nil
 	}
-	_, err = r.store.Append(ctx, by, changes...)
-	return err
+	names, err := m.r.queued(m.ctx, m.rep.Names)
+	if err != nil {
+		return err
+	}
+	for len(names) > maxBatch-len(m.batch) {
+		n := maxBatch - len(m.batch)
+		m.batch, names = append(m.batch, names[:n]...), names[n:]
+		if err := m.step(false); err != nil {
+			return err
+		}
+	}
+	m.batch = append(m.batch, names...)
+	return m.step(true)
 }

@@ -1,20 +1,20 @@
 package operate
 
 import (
-	"compress/gzip"
 	"fmt"
-	"io"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	ent "entente"
+	"entente/internal/cli/console"
 	"entente/internal/curate/participation"
+	"entente/internal/curate/sheet"
 )
 
 func (s commands) importCommand() *cobra.Command {
-	var selected string
+	var selected, encoding string
 	var help strings.Builder
 	for _, f := range participation.Formats() {
 		fmt.Fprintf(&help, "  %-14s %s\n", f.Name, f.Meaning)
@@ -27,29 +27,23 @@ func (s commands) importCommand() *cobra.Command {
 		Example: `  entente corpus import untc 26-6.csv
   entente corpus import swiss-parties parties_parsed.csv --select 0.515.03`,
 		Args: cobra.ExactArgs(2),
-		RunE: func(_ *cobra.Command, args []string) error { return s.importList(args[0], args[1], selected) },
+		RunE: func(_ *cobra.Command, args []string) error { return s.importList(args[0], args[1], selected, encoding) },
 	}
 	c.Flags().StringVar(&selected, "select", "", "the treaty, in a file that holds several")
+	console.EncodingFlag(c, &encoding)
 	return c
 }
 
-func (s commands) importList(format, name, selected string) error {
+func (s commands) importList(format, name, selected, encoding string) error {
 	lib, err := s.Shipped()
 	if lib == nil {
 		return err
 	}
-	f, err := os.Open(name)
+	text, err := sheet.NewSource(os.DirFS(filepath.Dir(name)), encoding).Text(filepath.Base(name))
 	if err != nil {
-		return ent.Errorf(ent.Invalid, "%v", err)
+		return err
 	}
-	defer f.Close()
-	var r io.Reader = f
-	if strings.HasSuffix(name, ".gz") {
-		if r, err = gzip.NewReader(f); err != nil {
-			return ent.Errorf(ent.Invalid, "%s: %v", name, err)
-		}
-	}
-	table, problems, err := participation.Read(format, name, selected, r, lib.Treaties.World())
+	table, problems, err := participation.Read(format, name, selected, text, lib.Treaties.World())
 	if err != nil {
 		return err
 	}

@@ -6,165 +6,178 @@
 package collection
 
 import (
-	"encoding/csv"
-	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
 	ent "entente"
+	"entente/internal/curate/sheet"
+	"entente/internal/law/spelling"
 	"entente/internal/law/treaty"
 )
 
-// The most that one collection may hold.
-const (
-	MaxBytes = 256 << 20
-	MaxRows  = 500_000
-)
-
-// Names knows which State or organisation a spelling means.
+// Names knows what the name of a party means.
 type Names interface {
-	// Code returns the code of the State that bears the name.
-	Code(name string) (ent.StateCode, bool)
+	// Meaning returns what the name means; false when nobody knows yet.
+	Meaning(name string) (Meaning, bool)
+	// Exists reports whether the State exists on the day.
+	Exists(c ent.StateCode, on ent.Date) bool
+}
+
+// Meaning is what the name of a party means: a State or organisation, or a territory for
+// which a State acts; or, with Ignored, that whoever bears it is no party.
+type Meaning struct {
+	Code      ent.StateCode
+	Territory bool
+	Ignored   bool
 }
 
 // Row is one record of a collection.
 type Row struct {
+	File       string // in which it stands, for a person
 	Line       int
+	Number     string // by which the depositary counts it, such as IV-9; may be empty
 	Instrument treaty.Instrument
 	Unknown    []string // names of parties that no State bears
 	Fault      string   // why the record cannot be taken; empty when it can
+	Told       []Told   // what of the record was left out, or must be looked at
 }
 
-// Format is one kind of collection.
+// Told is something about a record that a person must look at.
+type Told struct {
+	File string
+	Line int
+	Text string
+}
+
+// note adds a sentence to what the instrument says about itself.
+func (r *Row) note(sentence string) {
+	r.Instrument.Note = strings.TrimSpace(r.Instrument.Note + " " + sentence)
+}
+
+// Format is one kind of collection. Directory says that it is a directory of files, of
+// which some may be named.
 type Format struct {
 	Name, Meaning string
-	columns       []string
-	row           func(get func(string) string, names Names) Row
+	Directory     bool
+	read          func(src *sheet.Source, files []string, names Names) ([]Row, error)
 }
 
 // Formats lists the kinds of collection that can be read.
 func Formats() []Format {
 	return []Format{
-		{"uk-treaties", "records of UK Treaties Online, as CSV", []string{"id", "title", "laterality", "parties", "signed", "eif", "terminated"}, ukTreaty},
-		{"csv", "your own list: id, title, parties (separated by ;), signed, in_force, ended", []string{"id", "title", "parties", "signed", "in_force"}, ownTreaty},
+		{"un-collection", "the United Nations Treaty Collection: a directory with index.csv, treaties/ and declarations/, or single files of treaties/", true, readUN},
+		{"uk-treaties", "records of UK Treaties Online, as CSV", false, one([]string{"id", "title", "laterality", "parties", "signed", "eif", "terminated"}, ukTreaty)},
+		{"csv", "your own list: id, title, parties (separated by ;), signed, in_force, ended; days as 2024-06-01 or 1 June 2024", false, one([]string{"id", "title", "parties", "signed", "in_force"}, ownTreaty)},
 	}
 }
 
-// Read reads a collection. The error, of kind Invalid, says what is wrong with the file
-// as a whole; what is wrong with a record stands in its row.
-func Read(format string, r io.Reader, names Names) ([]Row, error) {
-	i := slices.IndexFunc(Formats(), func(f Format) bool { return f.Name == format })
-	if i < 0 {
-		return nil, ent.Errorf(ent.Invalid, "%q is not a format of collections; there are uk-treaties and csv", format)
+// Find returns the format with the name.
+func Find(name string) (Format, error) {
+	var known []string
+	for _, f := range Formats() {
+		if f.Name == name {
+			return f, nil
+		}
+		known = append(known, f.Name)
 	}
-	f := Formats()[i]
-	limited := &io.LimitedReader{R: r, N: MaxBytes + 1}
-	in := csv.NewReader(limited)
-	in.FieldsPerRecord, in.LazyQuotes = -1, true
-	head, err := in.Read()
+	return Format{}, ent.Errorf(ent.Invalid, "%q is not a format of collections; there are %s%s", name, strings.Join(known, ", "), spelling.Hint(name, known))
+}
+
+// Read reads a collection: the files named, or for a directory without names all of it.
+// The error, of kind Invalid or NotFound, says what is wrong with a file as a whole; what
+// is wrong with a record stands in its row. No two rows without fault bear one id.
+func Read(format string, src *sheet.Source, files []string, names Names) ([]Row, error) {
+	f, err := Find(format)
 	if err != nil {
-		return nil, ent.Errorf(ent.Invalid, "line 1: no header of columns: %v", err)
+		return nil, err
 	}
-	head[0] = strings.TrimPrefix(head[0], "\ufeff")
-	for _, c := range f.columns {
-		if !slices.Contains(head, c) {
-			return nil, ent.Errorf(ent.Invalid, "line 1: no column %q", c)
+	if !f.Directory && len(files) != 1 {
+		return nil, ent.Errorf(ent.Invalid, "%s is read from one file, not %d", f.Name, len(files))
+	}
+	rows, err := f.read(src, files, names)
+	if err != nil {
+		return nil, err
+	}
+	first := map[ent.InstrumentID]*Row{}
+	for i := range rows {
+		r := &rows[i]
+		if old := first[r.Instrument.ID]; old != nil && r.Fault == "" {
+			r.Fault = fmt.Sprintf("the id stands on line %d already; each record needs one of its own", old.Line)
+		} else if old == nil {
+			first[r.Instrument.ID] = r
 		}
 	}
-	var out []Row
-	for {
-		cells, err := in.Read()
-		if errors.Is(err, io.EOF) {
-			return out, nil
-		}
-		line, _ := in.FieldPos(0)
-		switch {
-		case limited.N <= 0:
-			return nil, ent.Errorf(ent.Invalid, "line %d: more than %d bytes", line, MaxBytes)
-		case len(out) == MaxRows:
-			return nil, ent.Errorf(ent.Invalid, "line %d: more than %d records", line, MaxRows)
-		case err != nil:
-			return nil, ent.Errorf(ent.Invalid, "line %d: %v", line, err)
-		}
-		row := f.row(func(column string) string {
-			if k := slices.Index(head, column); k >= 0 && k < len(cells) {
-				return strings.TrimSpace(cells[k])
-			}
-			return ""
-		}, names)
-		row.Line = line
-		out = append(out, row)
-	}
+	return rows, nil
 }
 
-// ukTreaty reads a record of UK Treaties Online.
-func ukTreaty(get func(string) string, names Names) Row {
-	return assemble("UKTO-"+get("id"), get("title"), "UK Treaties Online, record "+get("id"), get("parties"), get("signed"), get("eif"), get("terminated"), names)
-}
-
-// ownTreaty reads a row of an institution's own list.
-func ownTreaty(get func(string) string, names Names) Row {
-	return assemble(ent.Fold(get("id")), get("title"), "list of the institution", get("parties"), get("signed"), get("in_force"), get("ended"), names)
-}
-
-func assemble(id, title, source, parties, signed, force, ended string, names Names) Row {
-	row := Row{Instrument: treaty.Instrument{ID: ent.InstrumentID(id), Title: title, Kind: "treaty", LegalOrder: "international", Binding: true,
-		Sources: []string{source}, Confidence: ent.Known, Participation: treaty.Participation{Source: source, Confidence: ent.Unsure}}}
-	in := &row.Instrument
-	var days [3]ent.Date
-	for i, text := range []string{signed, force, ended} {
-		if text == "" {
-			continue
-		}
-		d, err := ent.ParseDate(text)
+// one makes the reading of a single file with a record in each row.
+func one(columns []string, read func(get func(string) string, names Names) Row) func(*sheet.Source, []string, Names) ([]Row, error) {
+	return func(src *sheet.Source, files []string, names Names) ([]Row, error) {
+		text, err := src.Text(files[0])
 		if err != nil {
-			row.Fault = err.Error()
-			return row
+			return nil, err
 		}
-		days[i] = d
+		var out []Row
+		err = sheet.Read(text, columns, func(r sheet.Row) error {
+			row := read(r.Get, names)
+			row.File, row.Line = files[0], r.Line
+			if r.Fault != "" {
+				row.Fault = r.Fault
+			}
+			out = append(out, row)
+			return nil
+		})
+		if err != nil {
+			return nil, ent.Errorf(ent.KindOf(err), "%s: %v", files[0], err)
+		}
+		return out, nil
 	}
-	in.Adopted, in.EntryIntoForce.Fixed, in.Ended = days[0], days[1], days[2]
-	switch {
-	case title == "":
-		row.Fault = "it has no title"
-	case in.Ended != 0 && in.EntryIntoForce.Fixed > in.Ended:
-		row.Fault = fmt.Sprintf("it ended on %s, before it entered into force on %s", in.Ended, in.EntryIntoForce.Fixed)
-	}
-	if in.Adopted != 0 && in.EntryIntoForce.Fixed != 0 && in.EntryIntoForce.Fixed < in.Adopted {
-		in.Note = "The record has it in force before it was signed: it was given effect backward."
-	}
-	row.parties(parties, names, source)
-	return row
 }
 
-// parties puts what is known of each party on record.
-func (row *Row) parties(list string, names Names, source string) {
-	in := &row.Instrument
-	seen := map[ent.StateCode]bool{}
-	for name := range strings.SplitSeq(list, ";") {
-		name = strings.TrimSpace(name)
-		if name == "" {
-			continue
+// clean takes line breaks and doubled blanks out of a title.
+func clean(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// parties gathers who the names of parties are.
+type parties struct {
+	states    []ent.StateCode
+	territory map[ent.StateCode][]string // by the State that acts for them
+	unknown   []string
+	ignored   []string
+}
+
+func (p *parties) add(name string, names Names) {
+	m, ok := names.Meaning(name)
+	switch {
+	case !ok:
+		p.unknown = with(p.unknown, name)
+	case m.Ignored:
+		p.ignored = with(p.ignored, name)
+	case m.Territory:
+		if p.territory == nil {
+			p.territory = map[ent.StateCode][]string{}
 		}
-		c, ok := names.Code(name)
-		if !ok {
-			row.Unknown = append(row.Unknown, name)
-			continue
-		}
-		if seen[c] {
-			continue
-		}
-		seen[c] = true
-		if in.Adopted != 0 {
-			in.Record = append(in.Record, treaty.Act{State: c, Act: treaty.Signed, On: in.Adopted, Source: source, Confidence: ent.Unsure})
-		}
-		if in.EntryIntoForce.Fixed != 0 {
-			in.Record = append(in.Record, treaty.Act{State: c, Act: treaty.BoundFrom, On: in.EntryIntoForce.Fixed, Source: source, Confidence: ent.Unsure})
-		}
+		p.territory[m.Code] = with(p.territory[m.Code], name)
+	default:
+		p.states = with(p.states, m.Code)
 	}
-	if len(seen) == 0 && len(row.Unknown) == 0 && row.Fault == "" {
-		row.Fault = "it names no party"
+}
+
+func with[T comparable](list []T, x T) []T {
+	if slices.Contains(list, x) {
+		return list
+	}
+	return append(list, x)
+}
+
+// notes tells in the instrument what people decided about names in it.
+func (p *parties) notes(row *Row) {
+	if len(p.ignored) > 0 {
+		row.note("The record names also " + strings.Join(p.ignored, ", ") + ": decided to be no party.")
+	}
+	for _, c := range p.states {
+		if t := p.territory[c]; t != nil {
+			row.note("The record names also " + strings.Join(t, ", ") + ", for which " + string(c) + " acts.")
+		}
 	}
 }

@@ -1,14 +1,12 @@
 package participation
 
 import (
-	"encoding/csv"
-	"errors"
-	"io"
 	"maps"
 	"slices"
 	"strings"
 
 	ent "entente"
+	"entente/internal/curate/sheet"
 	"entente/internal/law/spelling"
 	"entente/internal/law/treaty"
 )
@@ -19,9 +17,9 @@ import (
 // say how a State consented: a day in force before the day of deposit is a
 // succession, a deposit without signature an accession, else a ratification.
 // Its StateEnd repeats the end of the treaty and is not read.
-func ReadManyTreaties(r io.Reader, treatyID string, names Names) (Table, []Problem, error) {
+func ReadManyTreaties(text, treatyID string, names Names) (Table, []Problem, error) {
 	rd := &manyReading{reading: reading{names: names}, id: treatyID, seen: map[string]bool{}, found: map[ent.StateCode]*manyState{}}
-	if err := readByHeader(r, []string{"stateID", "treatyID", "StateSignature", "StateRatification", "StateForce"}, rd.row); err != nil {
+	if err := sheet.Read(text, []string{"stateID", "treatyID", "StateSignature", "StateRatification", "StateForce"}, rd.row); err != nil {
 		return Table{}, nil, err
 	}
 	if len(rd.found) == 0 {
@@ -45,28 +43,29 @@ type manyReading struct {
 	found map[ent.StateCode]*manyState
 }
 
-func (m *manyReading) row(line int, get func(string) string) error {
-	if err := m.count(line); err != nil {
-		return err
-	}
-	m.seen[get("treatyID")] = true
-	if get("treatyID") != m.id {
+func (m *manyReading) row(r sheet.Row) error {
+	m.seen[r.Get("treatyID")] = true
+	if r.Get("treatyID") != m.id {
 		return nil
 	}
-	code, ok := m.code(line, get("stateID"))
+	if r.Fault != "" {
+		m.problem(r.Line, "%s; the row was left out", r.Fault)
+		return nil
+	}
+	code, ok := m.code(r.Line, r.Get("stateID"))
 	if !ok {
 		return nil
 	}
 	s := m.found[code]
 	if s == nil {
-		s = &manyState{line: line}
+		s = &manyState{line: r.Line}
 		m.found[code] = s
 	}
 	for _, f := range []struct {
 		column string
 		day    *ent.Date
 	}{{"StateSignature", &s.signed}, {"StateRatification", &s.deposit}, {"StateForce", &s.force}} {
-		if d := m.day(line, code, f.column, get(f.column)); d != 0 && (*f.day == 0 || d < *f.day) {
+		if d := m.day(r.Line, code, f.column, r.Get(f.column)); d != 0 && (*f.day == 0 || d < *f.day) {
 			*f.day = d
 		}
 	}
@@ -77,9 +76,9 @@ func (m *manyReading) day(line int, code ent.StateCode, column, text string) ent
 	if text == "" || strings.HasPrefix(text, "9999") || strings.HasPrefix(text, "0001") { // placeholders of the sheet
 		return 0
 	}
-	d, err := ent.ParseDate(text)
+	d, err := sheet.Day(text)
 	if err != nil {
-		m.problem(line, "%s: %s %q is not a day; it was left out", code, column, text)
+		m.problem(line, "%s: %s: %v; it was left out", code, column, err)
 	}
 	return d
 }
@@ -105,38 +104,5 @@ func (m *manyReading) finish(code ent.StateCode, s *manyState) {
 	}
 	if s.deposit != 0 {
 		m.table.Add(code, Act{Verb: verb, On: s.deposit})
-	}
-}
-
-// readByHeader reads CSV whose first line names the columns and gives each row
-// to the function, which asks for a column by its name.
-func readByHeader(r io.Reader, need []string, row func(line int, get func(string) string) error) error {
-	c := csv.NewReader(bounded(r))
-	c.ReuseRecord, c.LazyQuotes = true, true
-	head, err := c.Read()
-	if err != nil {
-		return ent.Errorf(ent.Invalid, "line 1: no header of columns")
-	}
-	at := map[string]int{}
-	for i, h := range head {
-		at[strings.TrimPrefix(h, "\ufeff")] = i
-	}
-	for _, n := range need {
-		if _, ok := at[n]; !ok {
-			return ent.Errorf(ent.Invalid, "line 1: no column %q", n)
-		}
-	}
-	for {
-		cells, err := c.Read()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		line, _ := c.FieldPos(0)
-		if err := row(line, func(name string) string { return strings.TrimSpace(cells[at[name]]) }); err != nil {
-			return err
-		}
 	}
 }

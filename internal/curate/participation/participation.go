@@ -7,21 +7,13 @@
 package participation
 
 import (
-	"bufio"
 	"cmp"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
 	ent "entente"
 	"entente/internal/law/treaty"
-)
-
-// The most that one list may hold. No treaty has a tenth of it.
-const (
-	MaxBytes = 64 << 20
-	MaxRows  = 200_000
 )
 
 // Names knows which State or organisation a spelling means.
@@ -124,10 +116,12 @@ func (t Table) Plain(rule func(on ent.Date) ent.Date) Table {
 	return out
 }
 
-// Problem is what a person must look at before the table is used.
+// Problem is what a person must look at before the table is used. Name is the name that
+// no State bears, where it is that.
 type Problem struct {
 	Line int
 	Text string
+	Name string
 }
 
 // String names the line and the problem.
@@ -138,11 +132,10 @@ type reading struct {
 	names    Names
 	table    Table
 	problems []Problem
-	rows     int
 }
 
 func (r *reading) problem(line int, format string, args ...any) {
-	r.problems = append(r.problems, Problem{line, fmt.Sprintf(format, args...)})
+	r.problems = append(r.problems, Problem{Line: line, Text: fmt.Sprintf(format, args...)})
 }
 
 // code resolves the name, or tells that nobody bears it.
@@ -150,33 +143,7 @@ func (r *reading) code(line int, name string) (ent.StateCode, bool) {
 	c, ok := r.names.Code(name)
 	if !ok {
 		r.problem(line, "no State or organisation is called %q; its row was left out", name)
+		r.problems[len(r.problems)-1].Name = name
 	}
 	return c, ok
-}
-
-func (r *reading) count(line int) error {
-	if r.rows++; r.rows > MaxRows {
-		return ent.Errorf(ent.Invalid, "line %d: more than %d rows", line, MaxRows)
-	}
-	return nil
-}
-
-// bounded lets no more than MaxBytes through; what comes after is an error, never a shorter list.
-func bounded(r io.Reader) io.Reader { return &boundedReader{r: bufio.NewReader(r), left: MaxBytes} }
-
-type boundedReader struct {
-	r    io.Reader
-	left int
-}
-
-func (b *boundedReader) Read(p []byte) (int, error) {
-	if b.left <= 0 {
-		if n, _ := b.r.Read(make([]byte, 1)); n == 0 {
-			return 0, io.EOF
-		}
-		return 0, ent.Errorf(ent.Invalid, "more than %d bytes", MaxBytes)
-	}
-	n, err := b.r.Read(p[:min(len(p), b.left)])
-	b.left -= n
-	return n, err
 }

@@ -1,9 +1,8 @@
 package participation
 
 import (
-	"compress/gzip"
 	"encoding/csv"
-	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -11,34 +10,31 @@ import (
 	"testing"
 
 	ent "entente"
+	"entente/internal/curate/sheet"
 	"entente/internal/law/treaty"
 )
 
 // shared finds a file of the data beside the checkout (../shared/data next to
 // the root of the repository, or under ENTENTE_SHARED). Without it the test is
 // skipped, save where CI asks for all of them.
-func shared(t *testing.T, name string) io.Reader {
+func shared(t *testing.T, name string) string {
 	t.Helper()
 	root := os.Getenv("ENTENTE_SHARED")
 	if root == "" {
 		root = filepath.Join("..", "..", "..", "..", "shared")
 	}
-	f, err := os.Open(filepath.Join(root, "data", name))
-	if err != nil {
-		if os.Getenv("CI") == "true" {
+	data := os.DirFS(filepath.Join(root, "data"))
+	if _, err := fs.Stat(data, "."); err != nil {
+		if os.Getenv("CI") != "" {
 			t.Fatalf("the shared data is missing: %v", err)
 		}
 		t.Skipf("the shared data is missing (set ENTENTE_SHARED): %v", err)
 	}
-	t.Cleanup(func() { f.Close() })
-	if !strings.HasSuffix(name, ".gz") {
-		return f
-	}
-	z, err := gzip.NewReader(f)
+	text, err := sheet.NewSource(data, "").Text(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return z
+	return text
 }
 
 // spellings adds to a list of countries what the sources write differently.
@@ -52,7 +48,7 @@ var spellings = known{"Bolivia (Plurinational State of)": "BOL", "Cabo Verde": "
 
 func sharedNames(t *testing.T) Names {
 	t.Helper()
-	rows, err := csv.NewReader(shared(t, "states/countrycode_codelist.csv")).ReadAll()
+	rows, err := csv.NewReader(strings.NewReader(shared(t, "states/countrycode_codelist.csv"))).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,12 +1,12 @@
 package participation
 
 import (
-	"io"
 	"maps"
 	"slices"
 	"strings"
 
 	ent "entente"
+	"entente/internal/curate/sheet"
 	"entente/internal/law/spelling"
 	"entente/internal/law/treaty"
 )
@@ -16,10 +16,10 @@ import (
 // name States in German, and between them territories that are no parties of
 // their own; those are passed over. The day in force is kept where it differs
 // from the day of deposit; [Table.Plain] takes off what the treaty's own rule yields.
-func ReadSwissParties(r io.Reader, number string, names Names) (Table, []Problem, error) {
+func ReadSwissParties(text, number string, names Names) (Table, []Problem, error) {
 	rd := &swissReading{reading: reading{names: names}, number: number, seen: map[string]bool{}}
 	need := []string{"sr_number", "state_de", "instrument", "deposited", "in_force"}
-	if err := readByHeader(r, need, rd.row); err != nil {
+	if err := sheet.Read(text, need, rd.row); err != nil {
 		return Table{}, nil, err
 	}
 	if !rd.seen[number] {
@@ -34,12 +34,14 @@ type swissReading struct {
 	seen   map[string]bool
 }
 
-func (s *swissReading) row(line int, get func(string) string) error {
-	if err := s.count(line); err != nil {
-		return err
-	}
+func (s *swissReading) row(r sheet.Row) error {
+	line, get := r.Line, r.Get
 	s.seen[get("sr_number")] = true
 	if get("sr_number") != s.number {
+		return nil
+	}
+	if r.Fault != "" {
+		s.problem(line, "%s; the row was left out", r.Fault)
 		return nil
 	}
 	name := germanName(get("state_de"))
@@ -52,14 +54,14 @@ func (s *swissReading) row(line int, get func(string) string) error {
 			return nil
 		}
 	}
-	deposited, err := ent.ParseDate(get("deposited"))
+	deposited, err := sheet.Day(get("deposited"))
 	if err != nil {
-		s.problem(line, "%s: the day of deposit %q is not a day; the row was left out", code, get("deposited"))
+		s.problem(line, "%s: the day of deposit: %v; the row was left out", code, err)
 		return nil
 	}
-	force, err := ent.ParseDate(get("in_force"))
+	force, err := sheet.Day(get("in_force"))
 	if err != nil {
-		s.problem(line, "%s: the day in force %q is not a day", code, get("in_force"))
+		s.problem(line, "%s: the day in force: %v", code, err)
 	}
 	a := Act{Verb: swissVerb(get("instrument"), deposited, force), On: deposited}
 	if force != deposited {

@@ -118,6 +118,10 @@ type EntryIntoForce struct {
 	Versions []ent.Date `yaml:"versions,omitempty,flow"`
 }
 
+// unknown reports that the record tells nothing of the instrument's entry into force, so
+// that consent to it binds on a day that nobody can name.
+func (e EntryIntoForce) unknown() bool { return e.Initial.Empty() && e.Fixed == 0 && e.Declared == 0 }
+
 // Withdrawal is the rule by which a party may leave.
 type Withdrawal struct {
 	Article    string   `yaml:"article,omitempty"`

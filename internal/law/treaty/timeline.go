@@ -7,6 +7,7 @@ import (
 
 	ent "entente"
 	"entente/internal/law/act"
+	"entente/internal/law/threshold"
 )
 
 // Standing is what a State is to an instrument on a day.
@@ -114,10 +115,10 @@ func (e *entry) forceOf(w *World, acts []Act, other map[ent.StateCode]ent.Date) 
 		f.day, f.computed, f.reached = r.Fixed, r.Fixed, r.Fixed
 		return f
 	}
-	if !r.Initial.empty() {
+	if !r.Initial.Empty() {
 		deps, signed := depositsAndSignatures(acts, other)
 		isState := func(c ent.StateCode, _ string, _ ent.Date) bool { return !w.IsOrganisation(c) }
-		if t := r.Initial.reached(deps, signed, isState, w.Member); t != 0 {
+		if t := r.Initial.Reached(deps, signed, isState, w.Member); t != 0 {
 			f.reached = t
 			f.computed = max(r.Initial.Delay.After(t), r.Initial.NotBefore)
 		}
@@ -132,7 +133,7 @@ func (e *entry) forceOf(w *World, acts []Act, other map[ent.StateCode]ent.Date) 
 	return f
 }
 
-func depositsAndSignatures(acts []Act, other map[ent.StateCode]ent.Date) ([]deposit, int) {
+func depositsAndSignatures(acts []Act, other map[ent.StateCode]ent.Date) ([]threshold.Deposit, int) {
 	first := map[ent.StateCode]ent.Date{}
 	signed := map[ent.StateCode]bool{}
 	for i := range acts {
@@ -152,11 +153,11 @@ func depositsAndSignatures(acts []Act, other map[ent.StateCode]ent.Date) ([]depo
 			delete(first, c)
 		}
 	}
-	deps := make([]deposit, 0, len(first))
+	deps := make([]threshold.Deposit, 0, len(first))
 	for s, d := range first {
-		deps = append(deps, deposit{s, d})
+		deps = append(deps, threshold.Deposit{State: s, On: d})
 	}
-	sort.Slice(deps, func(i, j int) bool { return deps[i].state < deps[j].state })
+	sort.Slice(deps, func(i, j int) bool { return deps[i].State < deps[j].State })
 	return deps, len(signed)
 }
 
@@ -298,6 +299,12 @@ func (b *builder) consent(a *Act) {
 	effect := computed
 	if a.Effective != 0 && b.e.in.EntryIntoForce.Follow != "computed" {
 		effect = a.Effective
+	}
+	if effect == 0 && b.e.in.EntryIntoForce.unknown() {
+		b.begin(a.On, Undetermined, b.because(func() (string, string) {
+			return a.String() + "; the record tells neither the rule by which the instrument enters into force nor a day", "VCLT 24"
+		}))
+		return
 	}
 	if effect == 0 || effect > a.On {
 		b.awaiting(a, effect)

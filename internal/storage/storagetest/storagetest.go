@@ -33,6 +33,7 @@ func Run(t *testing.T, open Open) {
 		"only the current version changes":     stale,
 		"texts come back as they were":         texts,
 		"many at once":                         concurrent,
+		"one call stands together":             appendedTogether,
 		"the log follows the record":           logFollows,
 		"classified content is sealed":         sealed,
 		"checkpoints are never forgotten":      checkpoints,
@@ -228,6 +229,34 @@ func concurrent(t *testing.T, open Open) {
 		}
 	}
 	CheckTree(t, s)
+}
+
+// appendedTogether: the versions of one call are neighbours in the log, however many call at once.
+func appendedTogether(t *testing.T, open Open) {
+	s := open(t, nil)
+	var wg sync.WaitGroup
+	for i := range 12 {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			for k := range 5 {
+				changes := make([]record.Change, 7)
+				for n := range changes {
+					changes[n] = change(fmt.Sprintf("t-%d-%d-%d", i, k, n), "x")
+				}
+				vs, err := s.Append(ctx, "tester", changes...)
+				for n := range vs {
+					if vs[n].Seq != vs[0].Seq+int64(n) || vs[n].ID != changes[n].ID {
+						t.Errorf("change %d of a call at %d has place %d", n, vs[0].Seq, vs[n].Seq)
+					}
+				}
+				if err != nil || len(vs) != len(changes) {
+					t.Error(len(vs), err)
+				}
+			}
+		}()
+	}
+	wg.Wait()
 }
 
 // CheckTree computes every hash of the log again from its leaves.
