@@ -32,7 +32,17 @@ type Site struct {
 	Log    *slog.Logger
 	Today  func() ent.Date
 	Token  func(*http.Request) string // of the session, against forged forms
+	routes []Route
 }
+
+// Route is an address of the site and what one must be allowed to do to go there.
+type Route struct {
+	Pattern string
+	Action  access.Action
+}
+
+// Routes returns every route that was added.
+func (s *Site) Routes() []Route { return s.routes }
 
 // Section is an entry of the navigation.
 type Section struct{ Path, Name string }
@@ -91,6 +101,7 @@ const (
 // Handle adds a page to the mux. Whoever may not do the action with what is public here is
 // asked to sign in or told that they may not; a page asks again for what it shows.
 func (s *Site) Handle(mux *http.ServeMux, pattern string, action access.Action, h Handler) {
+	s.routes = append(s.routes, Route{pattern, action})
 	mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 		c := &Context{Site: s, W: w, R: r, Who: access.From(r.Context()), On: s.Today()}
 		if err := s.Guard.Check(c.Who, action, access.Resource{}); err != nil {
