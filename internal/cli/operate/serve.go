@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"slices"
 	"syscall"
 	"time"
@@ -19,8 +20,10 @@ import (
 	"entente/internal/access"
 	"entente/internal/app"
 	"entente/internal/cli/console"
+	"entente/internal/demo"
 	"entente/internal/serve"
 	"entente/internal/web"
+	"entente/internal/web/assets"
 	"entente/internal/web/page"
 	"entente/internal/web/signin"
 )
@@ -30,41 +33,115 @@ const version = "0.3.0"
 
 func (s commands) serveCommand() *cobra.Command {
 	var listen string
+	var example bool
 	c := &cobra.Command{
 		Use:   "serve",
 		Short: "The web application and the API on one port",
 		Long: `Serves the pages and the API (/api/v1, described at /api/v1/openapi.json). Sign-in links
-come from entente user add, tokens for machines from entente token create.`,
-		Example: `  entente serve --listen 127.0.0.1:8080 --store sqlite:entente.db`,
-		Args:    cobra.NoArgs,
+come from entente user add, tokens for machines from entente token create.
+
+With --demo it shows an example institution with data in every section, in a store of its
+own unless --store names an empty one, and prints a sign-in link for each role. It then
+listens on this machine alone.`,
+		Example: `  entente serve --listen 127.0.0.1:8080 --store sqlite:entente.db
+  entente serve --demo`,
+		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
+			if example {
+				if err := onThisMachine(listen); err != nil {
+					return err
+				}
+				done, err := s.demoStore()
+				if err != nil {
+					return err
+				}
+				defer done()
+			}
 			if s.Config.Store == "" {
 				s.Config.Store = "sqlite:entente.db"
 			}
-			return s.WithApp(func(ctx context.Context, a *app.App) error {
-				ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
-				defer stop()
-				srv, err := s.server(a)
-				if err != nil {
-					return err
-				}
-				if _, err := a.Library(ctx, time.Time{}); err != nil {
-					return err
-				}
-				l, err := net.Listen("tcp", listen)
-				if err != nil {
-					return ent.Errorf(ent.Unavailable, "%v", err)
-				}
-				fmt.Fprintf(s.Err, "Entente is at http://%s (record: %s)\n", l.Addr(), s.Config.Store)
-				sessions := signin.New(srv.People, false)
-				srv.Session = sessions.Who
-				site := &page.Site{App: a, Guard: srv.Guard, People: srv.People, Log: srv.Log, Today: s.Today, Token: sessions.Token}
-				return srv.Listen(ctx, l, sessions.Wrap(srv.Handler(func(mux *http.ServeMux) { web.Mount(mux, site, sessions) })))
-			})
+			return s.WithApp(func(ctx context.Context, a *app.App) error { return s.serve(ctx, a, listen, example) })
 		},
 	}
 	c.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "address and port")
+	c.Flags().BoolVar(&example, "demo", false, "an example institution, on this machine alone")
 	return c
+}
+
+// onThisMachine asks that an address is one that only this machine reaches.
+func onThisMachine(listen string) error {
+	host, _, err := net.SplitHostPort(listen)
+	if err != nil {
+		return ent.Errorf(ent.Invalid, "--listen: %v", err)
+	}
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return ent.Errorf(ent.Invalid, "--demo lets anybody in who has its links; it listens on 127.0.0.1 or ::1 only, not on %q", host)
+	}
+	return nil
+}
+
+// demoStore makes a store that goes when the demonstration ends, unless one was named.
+func (s commands) demoStore() (done func(), err error) {
+	if s.Config.Store != "" {
+		return func() {}, nil
+	}
+	dir, err := os.MkdirTemp("", "entente-demo-")
+	if err != nil {
+		return nil, err
+	}
+	s.Config.Store = "sqlite:" + filepath.Join(dir, "demo.db")
+	return func() { os.RemoveAll(dir) }, nil
+}
+
+func (s commands) serve(ctx context.Context, a *app.App, listen string, example bool) error {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	srv, err := s.server(a)
+	if err != nil {
+		return err
+	}
+	if example {
+		if err := demo.Load(ctx, a, srv.People, s.Today()); err != nil && ent.KindOf(err) != ent.Conflict {
+			return err
+		}
+	}
+	if _, err := a.Library(ctx, time.Time{}); err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", listen)
+	if err != nil {
+		return ent.Errorf(ent.Unavailable, "%v", err)
+	}
+	fmt.Fprintf(s.Err, "Entente is at http://%s (record: %s)\n", l.Addr(), s.Config.Store)
+	if !assets.Built() {
+		fmt.Fprintln(s.Err, "The style sheet is not built; make assets builds it.")
+	}
+	if example {
+		if err := s.printLinks(ctx, srv.People, l.Addr().String()); err != nil {
+			return err
+		}
+	}
+	sessions := signin.New(srv.People, false)
+	srv.Session = sessions.Who
+	site := &page.Site{App: a, Guard: srv.Guard, People: srv.People, Log: srv.Log, Today: s.Today, Token: sessions.Token}
+	return srv.Listen(ctx, l, sessions.Wrap(srv.Handler(func(mux *http.ServeMux) { web.Mount(mux, site, sessions) })))
+}
+
+// printLinks prints a sign-in link for everybody of the example.
+func (s commands) printLinks(ctx context.Context, people *access.People, at string) error {
+	all, err := people.All(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(s.Err, "Sign in, once each, as")
+	for _, p := range all {
+		link, err := people.Link(ctx, "example", p.Name)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(s.Err, "  %-18s http://%s/sign-in/%s\n", p.Role, at, link)
+	}
+	return nil
 }
 
 // server makes the server of an opened institution.
