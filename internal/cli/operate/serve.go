@@ -60,7 +60,7 @@ listens on this machine alone.`,
 			if s.Config.Store == "" {
 				s.Config.Store = "sqlite:entente.db"
 			}
-			return s.WithApp(func(ctx context.Context, a *app.App) error { return s.serve(ctx, a, listen, example) })
+			return s.WithApp(func(ctx context.Context, a *app.App) error { return s.site(ctx, a, listen, example) })
 		},
 	}
 	c.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "address and port")
@@ -93,7 +93,7 @@ func (s commands) demoStore() (done func(), err error) {
 	return func() { os.RemoveAll(dir) }, nil
 }
 
-func (s commands) serve(ctx context.Context, a *app.App, listen string, example bool) error {
+func (s commands) site(ctx context.Context, a *app.App, listen string, example bool) error {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	srv, err := s.server(a)
