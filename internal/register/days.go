@@ -75,5 +75,5 @@ func becomes(id ent.InstrumentID, c ent.StateCode, s treaty.Standing) string {
 	case treaty.Contested:
 		return fmt.Sprintf("whether %s binds %s becomes contested", id, c)
 	}
-	return fmt.Sprintf("%s: %s becomes %s", id, c, s)
+	return fmt.Sprintf("%s ceases to be in force for %s", id, c)
 }

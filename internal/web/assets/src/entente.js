@@ -25,3 +25,7 @@ for (const f of document.querySelectorAll('form[method="post"]')) {
   })
 }
 window.addEventListener('pageshow', () => { for (const f of document.querySelectorAll('form[data-sent]')) delete f.dataset.sent })
+
+// where the screen is narrow the sections are folded away until somebody opens them
+const sections = document.querySelector('.nav details')
+if (sections && matchMedia('(max-width: 760px)').matches) sections.open = false
