@@ -2,13 +2,24 @@
 GO ?= go
 BIN := bin/entente
 
-.PHONY: run test check fast fuzz bench torture build lint clean deps
+.PHONY: run serve assets test check fast fuzz bench torture build lint clean deps
 
-build:
+# the style sheet, scripts and fonts of the pages; what is built already is left
+ASSETS := internal/web/assets
+assets: $(ASSETS)/dist/entente.css
+
+$(ASSETS)/dist/entente.css: $(wildcard $(ASSETS)/src/*) $(ASSETS)/build.mjs $(ASSETS)/package-lock.json
+	cd $(ASSETS) && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build
+
+build: assets
 	$(GO) build -trimpath -o $(BIN) ./cmd/entente
 
 run: build
 	@sh docs/tour/tour.sh $(BIN)
+
+# the web application with an example institution
+serve: build
+	$(BIN) serve --demo
 
 # every test there is: style, unit and property tests with the race detector, the worked cases, the fuzzers
 test: check

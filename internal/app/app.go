@@ -12,6 +12,7 @@ import (
 	ent "entente"
 	"entente/internal/duty"
 	"entente/internal/law"
+	"entente/internal/opinion"
 	"entente/internal/register"
 	"entente/internal/storage"
 	"entente/internal/storage/sqlbase"
@@ -35,6 +36,7 @@ type App struct {
 	Register *register.Register
 	Duties   *duty.Book
 	Treaties *treatymaking.Desk
+	Opinions *opinion.Book
 	shipped  *law.Library
 	now      joined
 }
@@ -58,7 +60,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 		return nil, err
 	}
 	r := register.New(s, lib.Treaties)
-	return &App{Config: c, Store: s, Register: r, Duties: duty.New(s), Treaties: treatymaking.New(s, r, lib.Treaties.World(), routes), shipped: lib}, nil
+	return &App{Config: c, Store: s, Register: r, Duties: duty.New(s), Treaties: treatymaking.New(s, r, lib.Treaties.World(), routes), Opinions: opinion.New(s), shipped: lib}, nil
 }
 
 // Close closes the store.

@@ -74,6 +74,8 @@ func becomes(id ent.InstrumentID, c ent.StateCode, s treaty.Standing) string {
 		return fmt.Sprintf("%s ceases to bind %s", id, c)
 	case treaty.Contested:
 		return fmt.Sprintf("whether %s binds %s becomes contested", id, c)
+	case treaty.None:
+		return fmt.Sprintf("%s ceases to be in force for %s", id, c)
 	}
 	return fmt.Sprintf("%s: %s becomes %s", id, c, s)
 }

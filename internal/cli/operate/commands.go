@@ -13,5 +13,5 @@ type commands struct{ *console.Console }
 // Commands returns the subcommands.
 func Commands(c *console.Console) []*cobra.Command {
 	s := commands{c}
-	return []*cobra.Command{s.corpusCommand(), s.lawCommand(), s.logCommand(), s.backupCommand(), s.restoreCommand(), s.storeCommand()}
+	return []*cobra.Command{s.corpusCommand(), s.lawCommand(), s.logCommand(), s.backupCommand(), s.restoreCommand(), s.storeCommand(), s.serveCommand(), s.userCommand(), s.tokenCommand()}
 }

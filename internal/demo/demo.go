@@ -1,0 +1,228 @@
+// Package demo fills an empty store with an example institution, so that every section of
+// the site has something to show. It acts for Finland and is made up: its agreements bear
+// "(example)" in their titles and no real person is named.
+package demo
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	ent "entente"
+	"entente/internal/access"
+	"entente/internal/app"
+	"entente/internal/duty"
+	"entente/internal/law/treaty"
+	"entente/internal/matter"
+	"entente/internal/register"
+	"entente/internal/treatymaking"
+)
+
+//go:embed demo.yaml matters/*.yaml
+var files embed.FS
+
+// by is who puts the example on record.
+const by ent.Actor = "example"
+
+type content struct {
+	Agreements []agreement         `yaml:"agreements"`
+	Cases      []treatymaking.Case `yaml:"cases"`
+	Steps      []step              `yaml:"steps"`
+	Duties     []relative          `yaml:"duties"`
+	Norms      yaml.Node           `yaml:"norms"`
+}
+
+// agreement is a line from which an instrument with its acts is made.
+type agreement struct {
+	With   ent.StateCode `yaml:"with"`
+	Kind   string        `yaml:"kind"`
+	Title  string        `yaml:"title"`
+	Signed ent.Date      `yaml:"signed"`
+	Ours   ent.Date      `yaml:"ours"`   // ratified by Finland; none: signature binds
+	Theirs ent.Date      `yaml:"theirs"` // ratified by the other
+	Years  int           `yaml:"years"`  // of the term; 0: without limit of time
+	Notice int           `yaml:"notice"` // in days
+	Left   ent.Date      `yaml:"left"`   // the other's notice
+}
+
+type step struct {
+	Case ent.InstrumentID  `yaml:"case"`
+	By   ent.Actor         `yaml:"by"`
+	Step treatymaking.Step `yaml:",inline"`
+}
+
+// relative is a duty whose day counts from the day of the demonstration, so that some are
+// due and some overdue whenever it is looked at.
+type relative struct {
+	duty.Duty `yaml:",inline"`
+	In        int `yaml:"in"` // days from today
+	DoneAgo   int `yaml:"done_ago"`
+}
+
+// Load fills the store. A store that is not empty is left alone, with an error of kind
+// Conflict.
+func Load(ctx context.Context, a *app.App, people *access.People, today ent.Date) error {
+	if n, err := a.Store.Size(ctx); err != nil || n > 0 {
+		if err == nil {
+			err = ent.Errorf(ent.Conflict, "the example institution needs an empty store; this one has %d entries", n)
+		}
+		return err
+	}
+	text, err := files.ReadFile("demo.yaml")
+	if err != nil {
+		return err
+	}
+	var c content
+	if err := yaml.Unmarshal(text, &c); err != nil {
+		return fmt.Errorf("demo.yaml: %w", err)
+	}
+	for _, f := range []func() error{
+		func() error { return everybody(ctx, people) },
+		func() error { return agreements(ctx, a, c.Agreements) },
+		func() error { return norms(ctx, a, &c.Norms) },
+		func() error { return cases(ctx, a, &c) },
+		func() error { return duties(ctx, a, c.Duties, today) },
+		func() error { return opinions(ctx, a) },
+	} {
+		if err := f(); err != nil {
+			return fmt.Errorf("the example institution: %w", err)
+		}
+	}
+	return nil
+}
+
+func everybody(ctx context.Context, people *access.People) error {
+	for _, r := range access.Roles {
+		if err := people.Put(ctx, by, access.Person{Name: ent.Actor("example." + string(r)), Role: r, Clearance: "SECRET", Nation: "FIN"}, ""); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func agreements(ctx context.Context, a *app.App, list []agreement) error {
+	for i := range list {
+		if err := a.Register.Add(ctx, by, list[i].instrument()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (g *agreement) instrument() *treaty.Instrument {
+	in := &treaty.Instrument{ID: ent.InstrumentID(fmt.Sprintf("FIN-%s-%s", g.With, g.Kind)), Title: g.Title + " (example)", Kind: "treaty", LegalOrder: "international", Binding: true,
+		Adopted: g.Signed, Place: "Helsinki", Sources: []string{"made up for the example institution"}, Confidence: ent.Known}
+	in.EntryIntoForce = treaty.EntryIntoForce{Initial: treaty.Threshold{Count: 2, Delay: treaty.Delay{Days: 30}}, Article: "20"}
+	in.Withdrawal = &treaty.Withdrawal{Article: "21", Notice: treaty.Delay{Months: 6}}
+	act := func(c ent.StateCode, v treaty.Verb, on ent.Date) {
+		if on != 0 {
+			in.Record = append(in.Record, treaty.Act{State: c, Act: v, On: on, Confidence: ent.Known})
+		}
+	}
+	signed := treaty.Signed
+	if g.Ours == 0 && g.Theirs == 0 {
+		signed = treaty.Definitive
+	}
+	act("FIN", signed, g.Signed)
+	act(g.With, signed, g.Signed)
+	act("FIN", treaty.Ratified, g.Ours)
+	act(g.With, treaty.Ratified, g.Theirs)
+	act(g.With, treaty.Withdrew, g.Left)
+	if g.Years > 0 {
+		in.Duration = g.duration()
+	}
+	in.Provisions = provisions[g.Kind]
+	return in
+}
+
+func norms(ctx context.Context, a *app.App, n *yaml.Node) error {
+	text, err := yaml.Marshal(n)
+	if err != nil {
+		return err
+	}
+	rules, err := register.ReadNorms(text)
+	if err != nil {
+		return err
+	}
+	lib, err := a.Library(ctx, time.Time{})
+	if err != nil {
+		return err
+	}
+	return a.Register.AddNorms(ctx, by, lib, rules, "")
+}
+
+func cases(ctx context.Context, a *app.App, c *content) error {
+	for i := range c.Cases {
+		k := &c.Cases[i]
+		if err := a.Treaties.Open(ctx, "example.legal-adviser", k); err != nil {
+			return err
+		}
+		for _, l := range k.Languages {
+			if _, err := a.Register.AddText(ctx, "example.planner", register.Text{Instrument: k.Instrument, Part: "text", Version: "draft-1", Language: l, Name: "draft-" + l + ".txt"},
+				[]byte(strings.Repeat("Article. The Parties of "+k.Title+" shall consult.\n", 3)+l+"\n"), ""); err != nil {
+				return err
+			}
+		}
+	}
+	for _, s := range c.Steps {
+		if _, err := a.Treaties.Take(ctx, s.By, s.Case, s.Step); err != nil {
+			return fmt.Errorf("%s, %s: %w", s.Case, s.Step.What, err)
+		}
+	}
+	return nil
+}
+
+func duties(ctx context.Context, a *app.App, list []relative, today ent.Date) error {
+	var out []duty.Duty
+	for _, r := range list {
+		d := r.Duty
+		if d.Term == "" {
+			d.Due = today.AddDays(r.In)
+		} else {
+			d.Start = today.AddDays(r.In)
+		}
+		if r.DoneAgo > 0 {
+			d.Done = today.AddDays(-r.DoneAgo)
+		}
+		out = append(out, d)
+	}
+	_, err := a.Duties.Add(ctx, by, out...)
+	return err
+}
+
+// opinions puts the findings on the example's matters on record; every second is signed.
+func opinions(ctx context.Context, a *app.App) error {
+	lib, err := a.Library(ctx, time.Time{})
+	if err != nil {
+		return err
+	}
+	entries, err := files.ReadDir("matters")
+	if err != nil {
+		return err
+	}
+	for i, e := range entries {
+		text, err := files.ReadFile("matters/" + e.Name())
+		if err != nil {
+			return err
+		}
+		m, err := matter.Read(lib, e.Name(), text, 1)
+		if err != nil {
+			return err
+		}
+		o, err := a.Opinions.Give(ctx, "example.legal-adviser", lib, m)
+		if err == nil && i%2 == 0 {
+			err = a.Opinions.Sign(ctx, "example.approver", o.ID, m.On)
+		}
+		if err == nil && i%3 == 0 {
+			err = a.Opinions.Watch(ctx, "example.legal-adviser", o.ID, true)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

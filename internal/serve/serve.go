@@ -1,0 +1,118 @@
+// Package serve is Entente on one port: the pages, the API, the log, and whether it can
+// serve at all.
+package serve
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	ent "entente"
+	"entente/internal/access"
+	"entente/internal/api"
+	"entente/internal/app"
+)
+
+// Server is an institution that answers over HTTP.
+type Server struct {
+	App     *app.App
+	People  *access.People
+	Guard   *access.Guard
+	Log     *slog.Logger
+	Version string
+	Today   func() ent.Date
+	Session func(*http.Request) (access.Principal, bool) // who the pages have signed in; nil: nobody
+}
+
+// Handler returns the whole site; more mounts what else there is.
+func (s *Server) Handler(more ...func(*http.ServeMux)) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte("ok\n")) })
+	mux.HandleFunc("GET /readyz", s.ready)
+	api.Mount(mux, s.App, s.Guard, s.Version, s.Today)
+	for _, m := range more {
+		m(mux)
+	}
+	return s.safe(s.known(mux))
+}
+
+func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), 5*time.Second)
+	defer cancel()
+	if _, err := s.App.Library(ctx, time.Time{}); err != nil {
+		s.Log.Error("not ready", "err", err)
+		http.Error(w, "cannot serve: the record is not reachable", http.StatusServiceUnavailable)
+		return
+	}
+	w.Write([]byte("ready\n"))
+}
+
+// known finds out who asks: by a token, or by the session of the pages.
+func (s *Server) known(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
+			p, err := s.People.Bearer(r.Context(), token)
+			if err != nil {
+				w.Header().Set("WWW-Authenticate", "Bearer")
+				w.Header().Set("Content-Type", "application/problem+json")
+				w.WriteHeader(http.StatusUnauthorized)
+				w.Write([]byte(`{"title":"Unauthorized","status":401,"detail":"this token is not valid"}` + "\n"))
+				return
+			}
+			r = r.WithContext(access.With(r.Context(), p.Principal()))
+		} else if s.Session != nil {
+			if p, ok := s.Session(r); ok {
+				r = r.WithContext(access.With(r.Context(), p))
+			}
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// safe sets the headers that every answer bears, keeps a panic from ending the program,
+// and writes what went wrong to the log with an id.
+func (s *Server) safe(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		defer func() {
+			e := recover()
+			if e == nil {
+				return
+			}
+			if err, ok := e.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+				panic(e)
+			}
+			id := sha256.Sum256([]byte(time.Now().String()))
+			s.Log.Error("panic", "id", hex.EncodeToString(id[:6]), "path", r.URL.Path, "err", e)
+			http.Error(w, "something went wrong here; its id is "+hex.EncodeToString(id[:6]), http.StatusInternalServerError)
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// Listen serves until the context ends, then lets calls that run finish.
+func (s *Server) Listen(ctx context.Context, l net.Listener, h http.Handler) error {
+	srv := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 5 * time.Minute, WriteTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+		ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelWarn)}
+	done := make(chan error, 1)
+	go func() {
+		<-ctx.Done()
+		late, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+		defer cancel()
+		done <- srv.Shutdown(late)
+	}()
+	if err := srv.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return <-done
+}

@@ -1,0 +1,93 @@
+// Package desk is the page on which a day begins: what is due, what is about to change,
+// which agreements are being made.
+package desk
+
+import (
+	"embed"
+	"net/http"
+
+	"entente/internal/access"
+	"entente/internal/duty"
+	"entente/internal/treatymaking"
+	"entente/internal/web/page"
+)
+
+//go:embed *.html
+var files embed.FS
+
+var templates = page.Templates(files, "*.html")
+
+// ahead is how many days the desk looks forward.
+const ahead = 120
+
+type data struct {
+	Late, Due []duty.Item
+	Days      []duty.Entry
+	Cases     []made
+	Ahead     int
+}
+
+type made struct {
+	treatymaking.Case
+	treatymaking.Where
+}
+
+// Mount adds the page.
+func Mount(mux *http.ServeMux, s *page.Site) {
+	s.Handle(mux, "GET /{$}", access.Read, show)
+}
+
+func show(c *page.Context) error {
+	d := data{Ahead: ahead}
+	items, err := c.App.Duties.List(c.Ctx(), c.On)
+	if err != nil {
+		return err
+	}
+	for _, it := range items {
+		switch {
+		case it.State == "overdue":
+			d.Late = append(d.Late, it)
+		case it.State == "open" && it.End != 0 && it.End <= c.On.AddDays(ahead), it.State == "unknown":
+			d.Due = append(d.Due, it)
+		}
+	}
+	days, err := c.App.Days(c.Ctx(), c.On)
+	if err != nil {
+		return err
+	}
+	duties := map[string]bool{}
+	for _, it := range items {
+		duties[it.ID] = true
+	}
+	for _, e := range days {
+		if !duties[e.UID] && e.Day <= c.On.AddDays(ahead) {
+			d.Days = append(d.Days, e)
+		}
+	}
+	if err := cases(c, &d); err != nil {
+		return err
+	}
+	return c.Render(templates, page.View{Title: "Desk", Data: d})
+}
+
+// cases adds the agreements that are being made or left.
+func cases(c *page.Context, d *data) error {
+	lib, err := c.Library()
+	if err != nil {
+		return err
+	}
+	all, err := c.App.Treaties.Cases(c.Ctx(), c.Known)
+	if err != nil {
+		return err
+	}
+	for _, k := range all {
+		f, err := c.App.Treaties.File(c.Ctx(), k.Instrument, c.Known)
+		if err != nil {
+			return err
+		}
+		if w := f.Where(lib.Treaties, c.On); w.Phase != treatymaking.InForce && w.Phase != treatymaking.Ended && w.Phase != treatymaking.Superseded {
+			d.Cases = append(d.Cases, made{k, w})
+		}
+	}
+	return nil
+}

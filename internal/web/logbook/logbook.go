@@ -1,0 +1,58 @@
+// Package logbook shows the log of the record: its checkpoint, its newest entries, and how
+// anybody can verify it.
+package logbook
+
+import (
+	"embed"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"entente/internal/access"
+	"entente/internal/record"
+	"entente/internal/web/page"
+)
+
+//go:embed *.html
+var files embed.FS
+
+var showing = page.Templates(files, "*.html")
+
+// Mount adds the page.
+func Mount(mux *http.ServeMux, s *page.Site) { s.Handle(mux, "GET /log-book", access.Read, show) }
+
+type data struct {
+	Size    int64
+	Entries []record.Version
+	Before  int64
+	From    int64
+}
+
+// shown is how many entries stand on a page.
+const shown = 50
+
+func show(c *page.Context) error {
+	size, err := c.App.Store.Size(c.Ctx())
+	if err != nil {
+		return err
+	}
+	d := data{Size: size, From: size}
+	if n, err := strconv.ParseInt(c.R.URL.Query().Get("before"), 10, 64); err == nil && n > 0 && n < size {
+		d.From = n
+	}
+	d.Before = max(0, d.From-shown)
+	vs, err := c.App.Store.Since(c.Ctx(), d.Before-1, int(d.From-d.Before))
+	if err != nil {
+		return err
+	}
+	for i := range vs {
+		if vs[i].Classified != "" {
+			if m, err := access.ParseMarking(vs[i].Classified); err != nil || !c.Guard.May(c.Who, access.Read, access.Resource{Marking: m}) {
+				vs[i] = record.Version{Seq: vs[i].Seq, At: vs[i].At, Classified: "classified"}
+			}
+		}
+	}
+	slices.Reverse(vs)
+	d.Entries = vs
+	return c.Render(showing, page.View{Title: "Log", Data: &d})
+}

@@ -1,0 +1,293 @@
+// Package page is what all pages share: the frame with its navigation and its two dates,
+// how errors are shown, how words, dates and outcomes are printed. Each section of the
+// site is a package of its own beside it.
+package page
+
+import (
+	"bytes"
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	ent "entente"
+	"entente/internal/access"
+	"entente/internal/app"
+	"entente/internal/law"
+	"entente/internal/web/assets"
+)
+
+// Site is what pages are made from.
+type Site struct {
+	App    *app.App
+	Guard  *access.Guard
+	People *access.People
+	Log    *slog.Logger
+	Today  func() ent.Date
+	Token  func(*http.Request) string // of the session, against forged forms
+	routes []Route
+}
+
+// Route is an address of the site and what one must be allowed to do to go there.
+type Route struct {
+	Pattern string
+	Action  access.Action
+}
+
+// Routes returns every route that was added.
+func (s *Site) Routes() []Route { return s.routes }
+
+// Section is an entry of the navigation.
+type Section struct{ Path, Name string }
+
+// Sections are the navigation, in its order.
+var Sections = []Section{{"/", "Desk"}, {"/ask", "Ask"}, {"/findings", "Findings"}, {"/relations", "Relations"}, {"/register", "Register"},
+	{"/calendar", "Calendar"}, {"/corpus", "Corpus"}, {"/log-book", "Log"}, {"/administration", "Administration"}}
+
+// View is what a page is rendered from, beside its own data.
+type View struct {
+	Site    *Site
+	Request *http.Request
+	Who     access.Principal
+	Title   string
+	On      ent.Date // law as of
+	Known   time.Time
+	Today   ent.Date
+	Marking string
+	Data    any
+	Faults  []Fault // beside which field, for the error summary
+	CSRF    string
+	Narrow  bool
+	Scripts []string
+	Hash    string
+	Notice  string
+}
+
+// Fault is something wrong in a form, shown above it and beside its field.
+type Fault struct{ Field, Text string }
+
+// Context is one request for a page: who asks, on which day, as known when.
+type Context struct {
+	*Site
+	W     http.ResponseWriter
+	R     *http.Request
+	Who   access.Principal
+	On    ent.Date
+	Known time.Time
+}
+
+// Ctx returns the request's context.
+func (c *Context) Ctx() context.Context { return c.R.Context() }
+
+// Library returns the law as known.
+func (c *Context) Library() (*law.Library, error) { return c.App.Library(c.Ctx(), c.Known) }
+
+// Handler is a page: it writes the answer or returns what went wrong.
+type Handler func(*Context) error
+
+// The cookies that carry the two dates from page to page.
+const (
+	onCookie    = "law-as-of"
+	knownCookie = "known-as-of"
+)
+
+// Handle adds a page to the mux. Whoever may not do the action with what is public here is
+// asked to sign in or told that they may not; a page asks again for what it shows.
+func (s *Site) Handle(mux *http.ServeMux, pattern string, action access.Action, h Handler) {
+	s.routes = append(s.routes, Route{pattern, action})
+	mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+		c := &Context{Site: s, W: w, R: r, Who: access.From(r.Context()), On: s.Today()}
+		if err := s.Guard.Check(c.Who, action, access.Resource{}); err != nil {
+			if c.Who.Role == access.Nobody && r.Method == http.MethodGet {
+				http.Redirect(w, r, "/sign-in?next="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
+				return
+			}
+			c.Fail(err)
+			return
+		}
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			r.Body = http.MaxBytesReader(w, r.Body, 64<<20)
+			if s.Token != nil && r.PostFormValue("csrf") != s.Token(r) {
+				c.Fail(ent.Errorf(ent.Forbidden, "this form was not sent from here, or your session ended; go back and send it again"))
+				return
+			}
+		}
+		err := c.dates()
+		if err == nil {
+			err = h(c)
+		}
+		if err != nil {
+			c.Fail(err)
+		}
+	})
+}
+
+// dates reads law-as-of and known-as-of from the address, else from the cookies.
+func (c *Context) dates() error {
+	value := func(query, cookie string) string {
+		if v, ok := c.R.URL.Query()[query]; ok {
+			http.SetCookie(c.W, &http.Cookie{Name: cookie, Value: v[0], Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode})
+			return v[0]
+		}
+		if k, err := c.R.Cookie(cookie); err == nil {
+			return k.Value
+		}
+		return ""
+	}
+	if v := value("on", onCookie); v != "" {
+		d, err := ent.ParseDate(v)
+		if err != nil {
+			return err
+		}
+		c.On = d
+	}
+	if v := value("known", knownCookie); v != "" {
+		d, err := ent.ParseDate(v)
+		if err != nil {
+			return err
+		}
+		t, err := time.Parse(time.DateOnly, d.AddDays(1).String())
+		if err != nil {
+			return err
+		}
+		if d < c.Today() {
+			c.Known = t.Add(-time.Microsecond)
+		}
+	}
+	return nil
+}
+
+// Templates parses the templates of a page over the shared ones.
+func Templates(files fs.FS, names ...string) *template.Template {
+	t := template.New("").Funcs(functions)
+	template.Must(t.ParseFS(shared, "*.html"))
+	if len(names) == 0 {
+		return t
+	}
+	return template.Must(t.ParseFS(files, names...))
+}
+
+//go:embed *.html
+var shared embed.FS
+
+// Render writes a page. Nothing is sent before the whole of it is made.
+func (c *Context) Render(t *template.Template, v View) error { return c.render(http.StatusOK, t, v) }
+
+// RenderFaults writes a page with a form that could not be taken, what was typed kept.
+func (c *Context) RenderFaults(t *template.Template, v View) error {
+	return c.render(http.StatusUnprocessableEntity, t, v)
+}
+
+func (c *Context) render(status int, t *template.Template, v View) error {
+	v.Site, v.Request, v.Who, v.On, v.Known, v.Today = c.Site, c.R, c.Who, c.On, c.Known, c.Today()
+	if c.Token != nil {
+		v.CSRF = c.Token(c.R)
+	}
+	if lib, err := c.Library(); err == nil {
+		v.Hash = lib.Hash
+	}
+	var b bytes.Buffer
+	if err := t.ExecuteTemplate(&b, "frame", &v); err != nil {
+		return err
+	}
+	c.W.Header().Set("Content-Type", "text/html; charset=utf-8")
+	c.W.Header().Set("Cache-Control", "private, no-store")
+	c.W.WriteHeader(status)
+	_, err := b.WriteTo(c.W)
+	return err
+}
+
+var failure = Templates(shared)
+
+// Fail shows what went wrong: what was asked, what to do, an id for the log.
+func (c *Context) Fail(err error) {
+	status, ok := map[ent.Kind]int{ent.Invalid: 400, ent.NotFound: 404, ent.Conflict: 409, ent.Forbidden: 403, ent.Unavailable: 503}[ent.KindOf(err)]
+	if errors.Is(err, ent.ErrInvalid) {
+		status, ok = 400, true
+	}
+	text := err.Error()
+	if !ok {
+		status = 500
+		text = "Something went wrong here. What you had entered was not put on record. Its id is " + fmt.Sprintf("%x", time.Now().UnixNano()) + "."
+		c.Log.Error("page", "path", c.R.URL.Path, "err", err, "shown", text)
+	}
+	v := View{Title: map[int]string{400: "This cannot be read", 403: "You may not see all of this", 404: "Not found", 409: "It has changed meanwhile", 503: "The record cannot be reached", 500: "Something went wrong"}[status], Data: strings.Split(text, "\n")}
+	if err := c.render(status, template.Must(template.Must(failure.Clone()).New("content").Parse(`<h1 class="govuk-heading-l">{{.Title}}</h1>{{range .Data}}<p class="govuk-body">{{.}}</p>{{end}}<p class="govuk-body"><a class="govuk-link" href="/">Back to the desk</a></p>`)), v); err != nil {
+		http.Error(c.W, text, status)
+	}
+}
+
+// Asset is the address of a built file.
+func (v *View) Asset(name string) string { return assets.Path(name) }
+
+// Sections are the entries of the navigation.
+func (v *View) Sections() []Section { return Sections }
+
+// In reports whether the page belongs to a section.
+func (v *View) In(s Section) bool {
+	p := v.Request.URL.Path
+	return p == s.Path || s.Path != "/" && strings.HasPrefix(p, s.Path+"/")
+}
+
+// FaultOf returns what is wrong with a field, "" when nothing is.
+func (v *View) FaultOf(field string) string {
+	for _, f := range v.Faults {
+		if f.Field == field {
+			return f.Text
+		}
+	}
+	return ""
+}
+
+// Address returns the page's address with some of its query changed; "" removes a name.
+func (v *View) Address(pairs ...string) string {
+	q := v.Request.URL.Query()
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] == "" {
+			q.Del(pairs[i])
+		} else {
+			q.Set(pairs[i], pairs[i+1])
+		}
+	}
+	if len(q) == 0 {
+		return v.Request.URL.Path
+	}
+	return v.Request.URL.Path + "?" + q.Encode()
+}
+
+// KnownDay is the day as of which the record is asked, for the field in the header.
+func (v *View) KnownDay() string {
+	if v.Known.IsZero() {
+		return v.Today.String()
+	}
+	return v.Known.Format(time.DateOnly)
+}
+
+// Redirect sends the reader on, by a GET.
+func (c *Context) Redirect(to string) { http.Redirect(c.W, c.R, to, http.StatusSeeOther) }
+
+// Named is a State in a choice.
+type Named struct {
+	Code ent.StateCode
+	Name string
+}
+
+// States returns the States and organisations of the library for a choice.
+func States(lib *law.Library) []Named {
+	w := lib.Treaties.World()
+	var out []Named
+	for _, code := range w.Codes() {
+		out = append(out, Named{code, w.State(code).Name})
+	}
+	return out
+}
+
+// Escape writes a file name for a header.
+func Escape(name string) string { return url.PathEscape(name) }

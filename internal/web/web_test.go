@@ -1,0 +1,326 @@
+package web_test
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	ent "entente"
+	"entente/internal/access"
+	"entente/internal/app"
+	"entente/internal/law/treaty"
+	"entente/internal/register"
+	"entente/internal/serve"
+	"entente/internal/treatymaking"
+	"entente/internal/web"
+	"entente/internal/web/page"
+	"entente/internal/web/signin"
+)
+
+// house is a site over a real store, with somebody of every role.
+type house struct {
+	*testing.T
+	app    *app.App
+	people *access.People
+	site   *page.Site
+	server *httptest.Server
+}
+
+func opened(t *testing.T) *house {
+	t.Helper()
+	ctx := context.Background()
+	a, err := app.Open(ctx, app.Config{Store: "sqlite:" + filepath.Join(t.TempDir(), "s.db")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { a.Close() })
+	g, err := access.NewGuard()
+	if err != nil {
+		t.Fatal(err)
+	}
+	log := slog.New(slog.NewTextHandler(io.Discard, nil))
+	today := func() ent.Date { return ent.NewDate(2026, 11, 23) }
+	h := &house{T: t, app: a, people: access.NewPeople(a.Store, time.Now)}
+	srv := &serve.Server{App: a, People: h.people, Guard: g, Log: log, Version: "test", Today: today}
+	sessions := signin.New(h.people, false)
+	srv.Session = sessions.Who
+	h.site = &page.Site{App: a, Guard: g, People: h.people, Log: log, Today: today, Token: sessions.Token}
+	h.server = httptest.NewServer(sessions.Wrap(srv.Handler(func(mux *http.ServeMux) { web.Mount(mux, h.site, sessions) })))
+	t.Cleanup(h.server.Close)
+	for _, r := range access.Roles {
+		if err := h.people.Put(ctx, "test", access.Person{Name: ent.Actor(r) + ".one", Role: r}, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	h.example()
+	return h
+}
+
+// example puts on record what pages need to show.
+func (h *house) example() {
+	h.Helper()
+	ctx := context.Background()
+	in, err := register.Read([]byte("id: FIN-JPN-1\ntitle: an example\nkind: treaty\nlegal_order: international\nbinding: true\nentry_into_force: {initial: {count: 2}}\nacts: |\n  FIN ratified 2024-02-01\n  JPN ratified 2024-03-01\n"))
+	if err != nil {
+		h.Fatal(err)
+	}
+	if err := h.app.Register.Add(ctx, "test", in); err != nil {
+		h.Fatal(err)
+	}
+	if err := h.app.Treaties.Open(ctx, "test", &treatymaking.Case{Instrument: "FIN-JPN-1", Title: "an example", For: "FIN", Parties: []ent.StateCode{"FIN", "JPN"}, Kind: "ACSA", Binding: treatymaking.Treaty, Languages: []string{"en"}}); err != nil {
+		h.Fatal(err)
+	}
+}
+
+// visitor is a browser without scripts.
+type visitor struct {
+	*house
+	client *http.Client
+}
+
+func (h *house) nobody() *visitor {
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		h.Fatal(err)
+	}
+	return &visitor{h, &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+}
+
+var token = regexp.MustCompile(`name="csrf" value="([^"]+)"`)
+
+// as signs somebody of the role in by a link.
+func (h *house) as(r access.Role) *visitor {
+	h.Helper()
+	v := h.nobody()
+	link, err := h.people.Link(context.Background(), "test", ent.Actor(r)+".one")
+	if err != nil {
+		h.Fatal(err)
+	}
+	_, body := v.get("/sign-in/" + link)
+	m := token.FindStringSubmatch(body)
+	if m == nil {
+		h.Fatalf("no form to sign in: %s", body)
+	}
+	if status, _ := v.post("/sign-in/"+link, url.Values{"csrf": {m[1]}}); status != http.StatusSeeOther {
+		h.Fatalf("signing in: %d", status)
+	}
+	return v
+}
+
+func (v *visitor) do(r *http.Request) (int, string) {
+	v.Helper()
+	res, err := v.client.Do(r)
+	if err != nil {
+		v.Fatal(err)
+	}
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	if err != nil {
+		v.Fatal(err)
+	}
+	return res.StatusCode, string(b)
+}
+
+func (v *visitor) get(path string) (int, string) {
+	v.Helper()
+	r, err := http.NewRequest("GET", v.server.URL+path, nil)
+	if err != nil {
+		v.Fatal(err)
+	}
+	return v.do(r)
+}
+
+func (v *visitor) post(path string, form url.Values) (int, string) {
+	v.Helper()
+	r, err := http.NewRequest("POST", v.server.URL+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		v.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return v.do(r)
+}
+
+// csrf returns the token that forms of the visitor bear.
+func (v *visitor) csrf() string {
+	v.Helper()
+	for _, p := range []string{"/calendar", "/administration", "/sign-in/x"} {
+		if _, body := v.get(p); token.MatchString(body) {
+			return token.FindStringSubmatch(body)[1]
+		}
+	}
+	return ""
+}
+
+// routes says of every address which roles may go there. "all": everybody who signed in
+// except partners, who are machines; "public": everybody.
+var routes = map[string]string{
+	"GET /sign-in": "public", "GET /sign-in/{link}": "public", "POST /sign-in/{link}": "public", "POST /sign-out": "public", "GET /": "public",
+	"GET /{$}": "all", "GET /ask": "all", "GET /ask/start": "all", "GET /ask/question": "all", "GET /ask/finding": "all", "GET /ask/text": "all",
+	"POST /ask/give": "records-officer legal-adviser planner vetting-officer transfer-officer sharing-officer",
+	"GET /findings":  "all", "GET /findings/{id}": "all", "GET /findings/{id}/finding.json": "all", "POST /findings/{id}/sign": "all",
+	"POST /findings/{id}/watch": "records-officer legal-adviser planner vetting-officer transfer-officer sharing-officer",
+	"GET /relations":            "all", "GET /register": "all", "GET /register/{id}": "all", "GET /register/{id}/making": "all", "GET /register/{id}/text/{hash}": "all",
+	"GET /calendar": "all", "GET /calendar/entente.ics": "all",
+	"POST /calendar/duties":           "records-officer legal-adviser planner vetting-officer transfer-officer sharing-officer approver",
+	"POST /calendar/duties/{id}/done": "records-officer legal-adviser planner vetting-officer transfer-officer sharing-officer approver",
+	"GET /corpus":                     "all", "GET /corpus/norms/{id}": "all", "GET /log-book": "all",
+	"GET /administration": "administrator", "POST /administration/people": "administrator", "POST /administration/people/{name}/link": "administrator", "POST /administration/people/{name}/revoke": "administrator",
+}
+
+func may(who string, r access.Role) bool {
+	switch who {
+	case "public":
+		return true
+	case "all":
+		return r != access.Nobody && r != access.Partner
+	}
+	return strings.Contains(" "+who+" ", " "+string(r)+" ")
+}
+
+var example = strings.NewReplacer("{$}", "", "{link}", "x", "{id}", "FIN-JPN-1", "{hash}", "x", "{name}", "planner.one")
+
+// Every route is asked for by every role: who may not is told to sign in, or refused, and
+// nothing of the page is shown. A route without a row fails.
+func TestRoutesByRole(t *testing.T) {
+	h := opened(t)
+	visitors := map[access.Role]*visitor{access.Nobody: h.nobody()}
+	for _, r := range access.Roles {
+		visitors[r] = h.as(r)
+	}
+	for _, route := range h.site.Routes() {
+		who, ok := routes[route.Pattern]
+		if !ok {
+			t.Errorf("%s has no row", route.Pattern)
+			continue
+		}
+		method, path, _ := strings.Cut(example.Replace(route.Pattern), " ")
+		switch route.Pattern {
+		case "POST /sign-out":
+			continue
+		case "GET /": // whatever is no page
+			path = "/no-such-page"
+		}
+		for role, v := range visitors {
+			var status int
+			if method == "GET" {
+				status, _ = v.get(path)
+			} else {
+				status, _ = v.post(path, url.Values{"csrf": {v.csrf()}})
+			}
+			refused := status == http.StatusForbidden || role == access.Nobody && status == http.StatusSeeOther
+			if may(who, role) == refused && !(method == "POST" && status == http.StatusForbidden && strings.HasPrefix(path, "/sign-in")) {
+				t.Errorf("%s for a %s: %d", route.Pattern, role, status)
+			}
+		}
+	}
+}
+
+// A form without the session's token, or sent from elsewhere, changes nothing.
+func TestForgedForm(t *testing.T) {
+	h := opened(t)
+	v := h.as(access.LegalAdviser)
+	for _, csrf := range []string{"", "guess", h.as(access.Planner).csrf()} {
+		if status, _ := v.post("/calendar/duties", url.Values{"csrf": {csrf}, "text": {"forged"}}); status != http.StatusForbidden {
+			t.Errorf("token %q: %d", csrf, status)
+		}
+	}
+	if items, err := h.app.Duties.List(context.Background(), 1); err != nil || len(items) != 0 {
+		t.Errorf("%d duties on record, %v", len(items), err)
+	}
+}
+
+// A link lets in once; a second use, and a made-up one, do not.
+func TestLinkOnce(t *testing.T) {
+	h := opened(t)
+	link, err := h.people.Link(context.Background(), "test", "planner.one")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []int{http.StatusSeeOther, http.StatusForbidden} {
+		v := h.nobody()
+		_, body := v.get("/sign-in/" + link)
+		if status, _ := v.post("/sign-in/"+link, url.Values{"csrf": {token.FindStringSubmatch(body)[1]}}); status != want {
+			t.Errorf("use %d: %d, want %d", i+1, status, want)
+		}
+	}
+	v := h.nobody()
+	if status, _ := v.get("/register?words=x"); status != http.StatusSeeOther {
+		t.Errorf("not signed in: %d", status)
+	}
+}
+
+// A legal adviser asks, answers, puts the finding on record; somebody else signs it, they
+// themselves may not.
+func TestAskGiveSign(t *testing.T) {
+	h := opened(t)
+	v := h.as(access.LegalAdviser)
+	r, err := http.NewRequest("GET", v.server.URL+"/ask/start?kind=exercise&day=2026-11-01&territory=JPN&state=USA&role=sending&state=Japan&role=host&title=An+exercise", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := v.client.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res.Body.Close()
+	at, err := url.Parse(res.Header.Get("Location"))
+	if err != nil || at.Path != "/ask/question" {
+		t.Fatalf("begun at %s, %v", at, err)
+	}
+	_, body := v.get(at.String())
+	if !strings.Contains(body, "Asked because it decides") || !strings.Contains(body, "I do not know yet") {
+		t.Errorf("no question with its reason: %s", body)
+	}
+	if status, body := v.get(at.String() + "&fact=consent.given"); status != http.StatusUnprocessableEntity || !strings.Contains(body, "There is a problem") {
+		t.Errorf("an empty answer: %d", status)
+	}
+	m := at.Query().Get("m")
+	if status, body := v.get("/ask/finding?m=" + m); status != 200 || !strings.Contains(body, "Put it on record") {
+		t.Errorf("the finding: %d", status)
+	}
+	status, _ := v.post("/ask/give", url.Values{"csrf": {v.csrf()}, "m": {m}})
+	all, err := h.app.Opinions.All(context.Background(), time.Time{})
+	if err != nil || status != http.StatusSeeOther || len(all) != 1 {
+		t.Fatalf("given: %d, %d on record, %v", status, len(all), err)
+	}
+	path := "/findings/" + all[0].ID
+	if status, _ := v.post(path+"/sign", url.Values{"csrf": {v.csrf()}}); status != http.StatusForbidden {
+		t.Errorf("signed by who drafted it: %d", status)
+	}
+	if status, body := v.get(path); status != 200 || !strings.Contains(body, "the same, to the byte") {
+		t.Errorf("asked again as known then: %d %s", status, body)
+	}
+	a := h.as(access.Approver)
+	if status, _ := a.post(path+"/sign", url.Values{"csrf": {a.csrf()}}); status != http.StatusSeeOther {
+		t.Errorf("signed by an approver: %d", status)
+	}
+	for _, wrong := range []string{"/ask/question?m=!!", "/ask/question?m=AAAA", "/ask/start?kind=nonsense", "/ask/start?kind=exercise&state=Atlantis&role=host", "/relations?states=Atlantis,FIN", "/?on=2026-02-30"} {
+		if status, _ := v.get(wrong); status < 400 || status >= 500 {
+			t.Errorf("%s: %d", wrong, status)
+		}
+	}
+}
+
+// What is superseded is still shown as it was known.
+func TestKnownAsOf(t *testing.T) {
+	h := opened(t)
+	v := h.as(access.LegalAdviser)
+	if status, body := v.get("/register/FIN-JPN-1?known=2020-01-01"); status != http.StatusBadRequest || strings.Contains(body, "an example") {
+		t.Errorf("before it was known: %d %s", status, body)
+	}
+	if err := h.app.Register.Record(context.Background(), "x", "FIN-JPN-1", treaty.Act{State: "FIN", Act: treaty.Withdrew, On: ent.NewDate(2025, 1, 1)}); err != nil {
+		t.Fatal(err)
+	}
+	if _, body := v.get("/relations?states=FIN,JPN&filter=example&on=2026-06-01&known="); !strings.Contains(body, "an example") {
+		t.Error("the instrument is not among the relations")
+	}
+}
