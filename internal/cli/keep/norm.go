@@ -15,8 +15,28 @@ import (
 
 func (s commands) registerNormCommand(by *string) *cobra.Command {
 	c := &cobra.Command{Use: "norm", Short: "Norms of the institution's agreements, which take part in findings like those of the shipped law"}
+	var why string
+	withdraw := &cobra.Command{
+		Use:   "withdraw NORM",
+		Short: "Take a norm from what counts; it stays in the history",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if why == "" {
+				return ent.Errorf(ent.Invalid, "say why: --reason")
+			}
+			return s.WithApp(func(ctx context.Context, a *app.App) error {
+				return a.Register.WithdrawNorm(ctx, s.Actor(*by), ent.NormID(ent.Fold(args[0])), why)
+			})
+		},
+	}
+	withdraw.Flags().StringVar(&why, "reason", "", "why; it stays on record")
+	c.AddCommand(s.normAddCommand(by), s.normListCommand(), withdraw)
+	return c
+}
+
+func (s commands) normAddCommand(by *string) *cobra.Command {
 	var reason string
-	add := &cobra.Command{
+	c := &cobra.Command{
 		Use:   "add FILE",
 		Short: "Put norms on record, in the form of the corpus, each with its instrument and article",
 		Long: `Puts norms of agreements in the register on record. The file is a list in the form of the
@@ -59,23 +79,7 @@ corpus (docs/CURATORS.md); each norm names besides the instrument and the articl
 			})
 		},
 	}
-	add.Flags().StringVar(&reason, "reason", "a newer reading", "why a norm on record is superseded")
-	var why string
-	withdraw := &cobra.Command{
-		Use:   "withdraw NORM",
-		Short: "Take a norm from what counts; it stays in the history",
-		Args:  cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			if why == "" {
-				return ent.Errorf(ent.Invalid, "say why: --reason")
-			}
-			return s.WithApp(func(ctx context.Context, a *app.App) error {
-				return a.Register.WithdrawNorm(ctx, s.Actor(*by), ent.NormID(ent.Fold(args[0])), why)
-			})
-		},
-	}
-	withdraw.Flags().StringVar(&why, "reason", "", "why; it stays on record")
-	c.AddCommand(add, s.normListCommand(), withdraw)
+	c.Flags().StringVar(&reason, "reason", "a newer reading", "why a norm on record is superseded")
 	return c
 }
 

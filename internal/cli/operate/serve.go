@@ -183,7 +183,22 @@ func (s commands) userCommand() *cobra.Command {
 	f.StringVar(&nation, "nation", "", "the State they belong to, for what is releasable to some only")
 	f.StringVar(&by, "by", "", "who puts it on record (default: the account of the machine)")
 	f.StringVar(&reason, "reason", "changed by the administrator", "why role or clearance of somebody on record changes")
-	list := &cobra.Command{
+	var why string
+	revoke := &cobra.Command{
+		Use: "revoke NAME", Short: "Make every link and token of a person invalid", Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			return s.withPeople(func(ctx context.Context, people *access.People) error {
+				return people.Revoke(ctx, s.Actor(by), ent.Actor(args[0]), why)
+			})
+		},
+	}
+	revoke.Flags().StringVar(&why, "reason", "revoked by the administrator", "why; it stays on record")
+	c.AddCommand(add, s.userListCommand(), revoke)
+	return c
+}
+
+func (s commands) userListCommand() *cobra.Command {
+	return &cobra.Command{
 		Use: "list", Short: "Who may sign in", Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			return s.withPeople(func(ctx context.Context, people *access.People) error {
@@ -202,18 +217,6 @@ func (s commands) userCommand() *cobra.Command {
 			})
 		},
 	}
-	var why string
-	revoke := &cobra.Command{
-		Use: "revoke NAME", Short: "Make every link and token of a person invalid", Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			return s.withPeople(func(ctx context.Context, people *access.People) error {
-				return people.Revoke(ctx, s.Actor(by), ent.Actor(args[0]), why)
-			})
-		},
-	}
-	revoke.Flags().StringVar(&why, "reason", "revoked by the administrator", "why; it stays on record")
-	c.AddCommand(add, list, revoke)
-	return c
 }
 
 func errOr(err error, f func() error) error {

@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"entente/internal/document/numeral"
 	"math"
 	"regexp"
 	"slices"
@@ -128,7 +129,7 @@ func inStep(edges []edge) []edge {
 // romanValue is the number that the Roman numeral stands for, 0 for none.
 func romanValue(s string) int {
 	for n := range 60 {
-		if roman(n+1) == s {
+		if numeral.Roman(n+1) == s {
 			return n + 1
 		}
 	}

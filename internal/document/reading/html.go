@@ -14,6 +14,7 @@ import (
 	"golang.org/x/net/html/charset"
 
 	"entente/internal/document"
+	"entente/internal/document/numeral"
 )
 
 // Words inside these are not part of the text.
@@ -204,7 +205,7 @@ func (h *htmlReader) number(attr map[string]string) string {
 	}
 	n := l.next
 	l.next += l.step
-	return counted(map[string]string{"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}[l.form], n) + ". "
+	return numeral.Counted(map[string]string{"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}[l.form], n) + ". "
 }
 
 func (h *htmlReader) end(a atom.Atom) {

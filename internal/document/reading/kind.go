@@ -4,9 +4,9 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/xml"
+	"entente/internal/document/reading/sniff"
 	"io"
 	"path"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -50,22 +50,6 @@ func (f *file) claimed() kind {
 	return ""
 }
 
-// beginnings of files that are known and not read, or read elsewhere.
-var beginnings = []struct{ magic, what string }{
-	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a document of an old Office format (DOC, XLS, PPT); save it as DOCX or PDF"},
-	{"{\\rtf", "Rich Text (RTF); save it as DOCX or PDF"},
-	{"\x1f\x8b", "a gzip archive; unpack it first"},
-	{"7z\xbc\xaf\x27\x1c", "a 7z archive; unpack it first"},
-	{"Rar!", "a RAR archive; unpack it first"},
-	{"BZh", "a bzip2 archive; unpack it first"},
-	{"\xfd7zXZ\x00", "an xz archive; unpack it first"},
-	{"%!PS", "PostScript; print it to PDF"},
-	{"MZ", "a program"},
-	{"\x7fELF", "a program"},
-}
-
-var pictures = []string{"\x89PNG\r\n\x1a\n", "\xff\xd8\xff", "GIF8", "II*\x00", "MM\x00*", "\x00\x00\x00\x0cjP  "}
-
 // kind tells from the content what the file is.
 func (f *file) kind() (kind, error) {
 	head := make([]byte, min(f.size, 64<<10))
@@ -78,15 +62,11 @@ func (f *file) kind() (kind, error) {
 	if i := bytes.Index(head[:min(len(head), 1024)], []byte("%PDF-")); i >= 0 {
 		return pdf, nil
 	}
-	for _, p := range pictures {
-		if bytes.HasPrefix(head, []byte(p)) {
-			return picture, nil
-		}
+	if sniff.Picture(head) {
+		return picture, nil
 	}
-	for _, b := range beginnings {
-		if bytes.HasPrefix(head, []byte(b.magic)) && (b.magic != "MZ" && b.magic != "BZh" || bytes.IndexByte(head, 0) >= 0) {
-			return "", f.wrong(b.what)
-		}
+	if what := sniff.Elsewhere(head); what != "" {
+		return "", f.wrong(what)
 	}
 	if bytes.HasPrefix(head, []byte("PK\x03\x04")) || bytes.HasPrefix(head, []byte("PK\x05\x06")) {
 		return f.archive()
@@ -150,50 +130,26 @@ func (f *file) checkNames(z *zip.Reader) error {
 	return nil
 }
 
-var (
-	htmlStart = regexp.MustCompile(`(?is)^\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body)[\s>]`)
-	htmlTag   = regexp.MustCompile(`(?i)</?(p|div|h[1-6]|table|tr|td|li|span|br|body|b|i)(\s[^<>]*)?/?>`)
-	xmlStart  = regexp.MustCompile(`(?s)^\s*(<\?xml[\s>]|(<!--.*?-->\s*)*<(!DOCTYPE|[A-Za-z_][\w.-]*(:[\w.-]+)?[^<>]*\bxmlns\b))`)
-	atx       = regexp.MustCompile(`(?m)^#{1,6}[ \t]*[^\s#]`)
-	mdSign    = regexp.MustCompile(`(?m)\[[^\]\n]+\]\([^)\s]+\)|\*\*[^*\s][^*\n]*\*\*|^\|?[ \t]*:?-{3,}:?[ \t]*\||^<meta [^>]*>\s*$`)
-)
-
 // textual tells which kind of text it is.
 func (f *file) textual(head []byte) (kind, error) {
 	s := head
 	if enc := unicodeForm(head); enc != nil {
 		s, _ = enc.NewDecoder().Bytes(head)
-	} else if binary(head) {
+	} else if sniff.Binary(head) {
 		return "", f.wrong("no text that can be read")
 	}
 	s = bytes.TrimPrefix(s, []byte("\ufeff"))
 	switch {
-	case htmlStart.Match(s):
+	case sniff.HTML(s):
 		return webpage, nil
-	case xmlStart.Match(s):
+	case sniff.XML(s):
 		return f.xml()
-	case f.claimed() == webpage && htmlTag.Match(s), len(htmlTag.FindAll(s, 12)) == 12 && !atx.Match(s):
+	case sniff.Tags(s, f.claimed() == webpage):
 		return webpage, nil
-	}
-	headings, signs := len(atx.FindAll(s, 2)), len(mdSign.FindAll(s, 2))
-	if f.claimed() == markdown || headings > 1 || headings+signs > 1 {
+	case f.claimed() == markdown || sniff.Markdown(s):
 		return markdown, nil
 	}
 	return text, nil
-}
-
-// binary reports whether bytes that are no UTF-16 can be no text of one byte a letter either.
-func binary(b []byte) bool {
-	odd := 0
-	for _, c := range b {
-		if c == 0 {
-			return true
-		}
-		if c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != 0x1b {
-			odd++
-		}
-	}
-	return odd > 16 && odd*50 > len(b)
 }
 
 // xml tells which kind of XML it is, from its root.

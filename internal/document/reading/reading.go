@@ -117,7 +117,7 @@ func read(ctx context.Context, f *file) (*document.Source, error) {
 	case pdf:
 		err = readPDF(ctx, f, w)
 	case docx:
-		err = readDOCX(ctx, f, w)
+		err = f.invalid("a Word document (DOCX), which is not read yet: save it as PDF or HTML")
 	case picture:
 		err = readPicture(ctx, f, w)
 	default:

@@ -1,13 +1,13 @@
-package reading
+package numeral
 
 import (
 	"strconv"
 	"strings"
 )
 
-// counted prints the number n of an automatic list in the form that WordprocessingML names
+// Counted prints the number n of an automatic list in the form that WordprocessingML names
 // (ISO/IEC 29500-1, 17.18.59); decimal for a form not known.
-func counted(form string, n int) string {
+func Counted(form string, n int) string {
 	switch form {
 	case "none":
 		return ""
@@ -20,9 +20,9 @@ func counted(form string, n int) string {
 	case "upperLetter":
 		return lettered(n)
 	case "lowerRoman":
-		return strings.ToLower(roman(n))
+		return strings.ToLower(Roman(n))
 	case "upperRoman":
-		return roman(n)
+		return Roman(n)
 	case "bullet":
 		return "•"
 	}
@@ -37,7 +37,8 @@ func lettered(n int) string {
 	return strings.Repeat(string(rune('A'+(n-1)%26)), (n-1)/26+1)
 }
 
-func roman(n int) string {
+// Roman prints a number from 1 to 3,999 in Roman numerals, others in figures.
+func Roman(n int) string {
 	if n < 1 || n > 3999 {
 		return strconv.Itoa(n)
 	}

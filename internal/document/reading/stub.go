@@ -1,5 +1,0 @@
-package reading
-
-import "context"
-
-func readDOCX(ctx context.Context, f *file, w *flow) error { return nil }
