@@ -31,11 +31,14 @@ func (r *Register) Undo(ctx context.Context, by ent.Actor, id, reason string, pr
 	case runs[i].Undone != nil:
 		return nil, ent.Errorf(ent.Conflict, "import %s is undone already: %s", id, runs[i].Undone.Reason)
 	}
-	u := &undoing{r: r, ctx: ctx, mine: map[int64]bool{}, units: map[string]*unit{}, changed: map[string]string{}}
+	u := &undoing{r: r, ctx: ctx, why: "import " + id + " undone: ", mine: map[int64]bool{}, units: map[string]*unit{}, changed: map[string]string{}}
 	if err := u.gather(&runs[i]); err != nil {
 		return nil, err
 	}
 	if err := u.look(); err != nil {
+		return nil, err
+	}
+	if err := u.lookBehind(); err != nil {
 		return nil, err
 	}
 	return u.withdraw(by, &runs[i], seqs[i], reason, progress)
@@ -45,17 +48,17 @@ func (r *Register) Undo(ctx context.Context, by ent.Actor, id, reason string, pr
 type undoing struct {
 	r       *Register
 	ctx     context.Context
+	why     string         // with which the reason of every withdrawal begins
 	mine    map[int64]bool // versions that the run put on record
 	units   map[string]*unit
 	changed map[string]string // by unit: what happened to it since
-	acts    map[string]int64  // acts that stand on record, by id
 }
 
 type unit struct {
 	kind record.Kind
 	id   string
 	open []record.Version // that stand on record still
-	gone int              // versions that stand there no longer
+	gone []int64          // versions that took the place of the others
 }
 
 func unitOf(kind record.Kind, id, subject string) (string, record.Kind) {
@@ -96,7 +99,7 @@ func (u *undoing) keep(v *record.Version) {
 	if v.ReplacedBy < 0 {
 		n.open = append(n.open, *v)
 	} else {
-		n.gone++
+		n.gone = append(n.gone, v.ReplacedBy)
 	}
 }
 
@@ -117,8 +120,32 @@ func (u *undoing) look() error {
 	return nil
 }
 
+// lookBehind finds what was withdrawn since, and not by this undo when it broke off.
+func (u *undoing) lookBehind() error {
+	for key, n := range u.units {
+		for _, seq := range n.gone {
+			if u.changed[key] != "" {
+				break
+			}
+			vs, err := u.r.store.Since(u.ctx, seq-1, 1)
+			if err != nil {
+				return err
+			}
+			if len(vs) == 0 {
+				return fmt.Errorf("version %d is not on record", seq)
+			}
+			if !strings.HasPrefix(vs[0].Reason, u.why) {
+				u.changed[key] = whatChanged(&vs[0])
+			}
+		}
+	}
+	return nil
+}
+
 func whatChanged(v *record.Version) string {
 	switch {
+	case v.Withdrawn:
+		return fmt.Sprintf("%s was withdrawn by %s", v.ID, v.By)
 	case v.Kind == KindAct && v.Replaces == record.New:
 		return fmt.Sprintf("%s was added by %s", v.ID, v.By)
 	case v.Kind == KindAct:
@@ -130,7 +157,7 @@ func whatChanged(v *record.Version) string {
 // withdraw withdraws what nobody changed, step by step, and says so in the run.
 func (u *undoing) withdraw(by ent.Actor, run *Run, seq int64, reason string, progress func(done, of int64)) (*Undone, error) {
 	out := &Undone{Reason: reason, Kept: []string{}}
-	why := "import " + run.ID + " undone: " + reason
+	why := u.why + reason
 	keys := slices.Sorted(maps.Keys(u.units))
 	var batch []record.Change
 	for i, key := range keys {
