@@ -149,9 +149,12 @@ func lastMoment(t *testing.T, s record.Store) time.Time {
 // was known before; the same file can then be imported again.
 func TestUndo(t *testing.T) {
 	r, _, s := opened(t)
-	rep := imported(t, r, many(5)+"X-1,Waits,Finland; Ruritania,2019-01-01,,\n")
+	rep := imported(t, r, many(6)+"X-1,Waits,Finland; Ruritania,2019-01-01,,\n")
 	imported(t, r, "L-1,Later,Finland; Japan,2020-01-01,,\n")
 	changeSome(t, r)
+	if _, err := s.Append(ctx, "judge", record.Change{Kind: "duty", ID: "D-1", Subject: "M-5", Body: []byte("x"), Replaces: record.New}); err != nil {
+		t.Fatal(err)
+	}
 	known := lastMoment(t, s)
 	for _, c := range []struct {
 		id, reason string
@@ -167,15 +170,15 @@ func TestUndo(t *testing.T) {
 	}
 	want := &register.Undone{Reason: "the file was a draft", Withdrawn: 1, Kept: []string{
 		"M-1: M-1/FIN/signed/2019-01-01 was corrected by judge", "M-2: M-2/FIN/withdrew/2024-01-01 was added by judge", "M-3: revised by judge",
-		"M-4: M-4/FIN/signed/2019-01-01 was withdrawn by judge"}}
+		"M-4: M-4/FIN/signed/2019-01-01 was withdrawn by judge", "M-5: duty D-1 about it was put on record by judge"}}
 	if d := cmp.Diff(want, u); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}
-	left := []string{"L-1:2", "M-1:4", "M-2:5", "M-3:4", "M-4:3"}
+	left := []string{"L-1:2", "M-1:4", "M-2:5", "M-3:4", "M-4:3", "M-5:4"}
 	if d := cmp.Diff(left, ids(t, r, time.Time{})); d != "" {
 		t.Errorf("what stands now:\n%s", d)
 	}
-	if d := cmp.Diff([]string{"L-1:2", "M-0:4", "M-1:4", "M-2:5", "M-3:4", "M-4:3"}, ids(t, r, known)); d != "" {
+	if d := cmp.Diff([]string{"L-1:2", "M-0:4", "M-1:4", "M-2:5", "M-3:4", "M-4:3", "M-5:4"}, ids(t, r, known)); d != "" {
 		t.Errorf("what was known before:\n%s", d)
 	}
 	if waiting, err := r.Waiting(ctx); err != nil || len(waiting) != 0 {
@@ -194,11 +197,11 @@ func TestUndo(t *testing.T) {
 // importAgain imports what was undone once more, and undoes that.
 func importAgain(t *testing.T, r *register.Register, left []string) {
 	t.Helper()
-	back := imported(t, r, many(5)+"X-1,Waits,Finland; Ruritania,2019-01-01,,\n")
-	if back.Taken != 1 || back.Already != 4 || len(back.Waiting) != 1 {
+	back := imported(t, r, many(6)+"X-1,Waits,Finland; Ruritania,2019-01-01,,\n")
+	if back.Taken != 1 || back.Already != 5 || len(back.Waiting) != 1 {
 		t.Errorf("imported again: %+v", back)
 	}
-	if d := cmp.Diff([]string{"L-1:2", "M-0:4", "M-1:4", "M-2:5", "M-3:4", "M-4:3"}, ids(t, r, time.Time{})); d != "" {
+	if d := cmp.Diff([]string{"L-1:2", "M-0:4", "M-1:4", "M-2:5", "M-3:4", "M-4:3", "M-5:4"}, ids(t, r, time.Time{})); d != "" {
 		t.Errorf("imported again:\n%s", d)
 	}
 	if waiting, err := r.Waiting(ctx); err != nil || len(waiting) != 1 {

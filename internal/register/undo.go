@@ -13,8 +13,8 @@ import (
 
 // Undo takes back what an import put on record: each instrument with its acts, and the
 // names that still wait, are withdrawn; nothing is deleted, and what was known before
-// stays answerable. An instrument about which anything was changed or added since is kept
-// with all its acts, and named. An undo that was broken off goes on when it is repeated.
+// stays answerable. An instrument about which anything was changed or added since (an act,
+// a duty, a text) is kept with all its acts, and named. An undo that was broken off goes on when it is repeated.
 // Errors are of kind NotFound, Invalid without a reason, Conflict when it was undone before.
 func (r *Register) Undo(ctx context.Context, by ent.Actor, id, reason string, progress func(done, of int64)) (*Undone, error) {
 	if strings.TrimSpace(reason) == "" {
@@ -62,10 +62,10 @@ type unit struct {
 }
 
 func unitOf(kind record.Kind, id, subject string) (string, record.Kind) {
-	if kind == KindAct {
-		return "instrument " + subject, KindInstrument
+	if kind == KindInstrument || kind == KindName {
+		return string(kind) + " " + id, kind
 	}
-	return string(kind) + " " + id, kind
+	return string(KindInstrument) + " " + subject, KindInstrument
 }
 
 // gather reads what the run put on record.
@@ -103,21 +103,16 @@ func (u *undoing) keep(v *record.Version) {
 	}
 }
 
-// look finds what stands on record about the run's units that the run did not put there.
+// look finds what stands on record about the run's units that the run did not put there:
+// an act, or a thing of any other kind whose subject is the instrument.
 func (u *undoing) look() error {
-	for _, kind := range []record.Kind{KindInstrument, KindAct, KindName} {
-		err := u.r.each(u.ctx, record.Query{Kind: kind}, func(v *record.Version) error {
-			key, _ := unitOf(v.Kind, v.ID, v.Subject)
-			if u.units[key] != nil && !u.mine[v.Seq] {
-				u.changed[key] = whatChanged(v)
-			}
-			return nil
-		})
-		if err != nil {
-			return err
+	return u.r.each(u.ctx, record.Query{}, func(v *record.Version) error {
+		key, _ := unitOf(v.Kind, v.ID, v.Subject)
+		if u.units[key] != nil && !u.mine[v.Seq] {
+			u.changed[key] = whatChanged(v)
 		}
-	}
-	return nil
+		return nil
+	})
 }
 
 // lookBehind finds what was withdrawn since, and not by this undo when it broke off.
@@ -146,12 +141,14 @@ func whatChanged(v *record.Version) string {
 	switch {
 	case v.Withdrawn:
 		return fmt.Sprintf("%s was withdrawn by %s", v.ID, v.By)
-	case v.Kind == KindAct && v.Replaces == record.New:
+	case v.Kind == KindInstrument || v.Kind == KindName:
+		return fmt.Sprintf("revised by %s", v.By)
+	case v.Kind != KindAct:
+		return fmt.Sprintf("%s %s about it was put on record by %s", v.Kind, v.ID, v.By)
+	case v.Replaces == record.New:
 		return fmt.Sprintf("%s was added by %s", v.ID, v.By)
-	case v.Kind == KindAct:
-		return fmt.Sprintf("%s was corrected by %s", v.ID, v.By)
 	}
-	return fmt.Sprintf("revised by %s", v.By)
+	return fmt.Sprintf("%s was corrected by %s", v.ID, v.By)
 }
 
 // withdraw withdraws what nobody changed, step by step, and says so in the run.
