@@ -432,6 +432,23 @@ func TestShippedLawIsNotImportedAgain(t *testing.T) {
 	}
 }
 
+// What is taken though the shipped law has an instrument of its day is told.
+func TestSameDayIsTold(t *testing.T) {
+	r, _, _ := opened(t)
+	rep := imported(t, r, "A-1,Optional Protocol to the Vienna Convention on Diplomatic Relations concerning Acquisition of Nationality,Finland; Japan,1961-04-18,,\n"+
+		"A-2,Treaty on Principles Governing the Activities of States in the Exploration and Use of Outer Space including the Moon and Other Celestial Bodies,Finland; Japan,1967-01-27,,\n"+
+		"A-3,Amendment to article 8 of the Rome Statute of the International Criminal Court,Finland; Japan,2010-06-10,,\n"+
+		"A-4,North Atlantic Treaty,Norway; Japan; Russian Federation,1949-04-04,1949-08-24,\n")
+	want := &register.Report{Run: "1", Taken: 1, Refused: []register.Left{}, Names: []register.Name{},
+		Shipped: []register.Same{{File: "list.csv", Line: 5, ID: "A-4", Shipped: "NAT", Differs: []register.Difference{{State: "JPN", InFile: "named as a party"}, {State: "RUS", InFile: "named as a party"}}}},
+		Told:    []register.Left{{File: "list.csv", Line: 2, ID: "A-1", Why: "of the same day as VCDR of the shipped law, by another title; taken"}},
+		Waiting: []register.Left{{File: "list.csv", Line: 3, ID: "A-2", Why: "is it OST of the shipped law? Say: entente import same A-2 OST, or --none"},
+			{File: "list.csv", Line: 4, ID: "A-3", Why: "is it ROME-A8 of the shipped law? Say: entente import same A-3 ROME-A8, or --none"}}}
+	if d := cmp.Diff(want, rep); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+}
+
 // A dry run leaves nothing, and says what an import then does.
 func TestDryRun(t *testing.T) {
 	r, _, s := opened(t)

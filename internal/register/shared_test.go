@@ -132,3 +132,36 @@ func TestNamesOfTheUnitedKingdom(t *testing.T) {
 		t.Errorf("%d records have an outcome, want 8134", n)
 	}
 }
+
+// The parties sheet of manytreaties: each of its treaties has an outcome, the depositaries'
+// several rows count once, and what the shipped law has is not taken again.
+func TestTheManyTreatiesSheet(t *testing.T) {
+	r, _, _ := opened(t)
+	in := shared(t, r, "many-treaties", "many-treaties", "many_parties__GGO.csv.gz")
+	rep, err := r.Import(ctx, "officer", in, true, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := rep.Taken + len(rep.Shipped) + len(rep.Waiting) + len(rep.Refused); n != 3510 || len(in.Rows) != 3510 {
+		t.Errorf("%d of %d records have an outcome, want 3510", n, len(in.Rows))
+	}
+	asked := map[ent.InstrumentID]bool{}
+	for _, s := range rep.Shipped {
+		asked[s.Shipped] = true
+	}
+	for _, id := range []ent.InstrumentID{"BWC", "CWC", "CTBT", "ENMOD", "ANTARCTIC", "GENOCIDE"} {
+		if !asked[id] {
+			t.Errorf("%s is not found in the shipped law", id)
+		}
+	}
+	for i := range in.Rows {
+		seen := map[string]bool{}
+		for _, a := range in.Rows[i].Instrument.Record {
+			if k := string(a.State) + " " + string(a.Act); seen[k] {
+				t.Fatalf("%s: %s stands twice", in.Rows[i].Instrument.ID, k)
+			} else {
+				seen[k] = true
+			}
+		}
+	}
+}
