@@ -88,7 +88,7 @@ func (c *Change) Check() error {
 
 func plain(s string) bool { return utf8.ValidString(s) && !strings.Contains(s, "\x00") }
 
-// Query selects versions. Known asks what stood on record at a moment (zero: now);
+// Query selects versions. An empty Kind, ID or Subject selects any. Known asks what stood on record at a moment (zero: now);
 // ValidOn keeps what is true on a day (zero: any). Withdrawn things are left out; Every
 // asks for all versions instead, superseded and withdrawn ones too, and for no moment.
 // Results come in the order of Seq, beginning at From, at most Limit (1 to MaxChanges).

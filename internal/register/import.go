@@ -140,6 +140,9 @@ func (m *importing) row(row *collection.Row) error {
 		}
 		return nil
 	}
+	if near := m.shipped.sameDay(row); near != "" {
+		m.rep.Told = append(m.rep.Told, left("of the same day as "+near+" of the shipped law, by another title; taken"))
+	}
 	m.last[id] = lastVersion{}
 	m.rep.Taken++
 	return m.put(changes)
@@ -215,7 +218,7 @@ func (m *importing) step(last bool) error {
 
 // finish puts the rest and the names that wait on record.
 func (m *importing) finish() error {
-	m.rep.Names = slices.Collect(maps.Values(m.unknown))
+	m.rep.Names = slices.AppendSeq(m.rep.Names, maps.Values(m.unknown))
 	byFrequency(m.rep.Names)
 	if m.dry {
 		return nil

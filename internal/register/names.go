@@ -86,14 +86,19 @@ type keptName struct {
 func (r *Register) names(ctx context.Context) (map[string]keptName, error) {
 	out := map[string]keptName{}
 	err := r.each(ctx, record.Query{Kind: KindName, Every: true}, func(v *record.Version) error {
-		k := keptName{seq: v.Seq, gone: v.Withdrawn}
-		if err := yaml.Unmarshal(v.Body, &k.Name); err != nil {
-			return fmt.Errorf("name %q: %w", v.ID, err)
-		}
+		k, err := decodeName(v)
 		out[v.ID] = k
-		return nil
+		return err
 	})
 	return out, err
+}
+
+func decodeName(v *record.Version) (keptName, error) {
+	k := keptName{seq: v.Seq, gone: v.Withdrawn}
+	if err := yaml.Unmarshal(v.Body, &k.Name); err != nil {
+		return k, fmt.Errorf("name %q: %w", v.ID, err)
+	}
+	return k, nil
 }
 
 // Waiting returns the names that wait for a person, the most frequent first.
@@ -135,17 +140,22 @@ func (r *Register) Decide(ctx context.Context, by ent.Actor, n Name) error {
 	if err := r.checkDecision(&n); err != nil {
 		return err
 	}
-	all, err := r.names(ctx)
+	h, err := r.store.History(ctx, KindName, fold(n.Name))
 	if err != nil {
 		return err
 	}
-	old, ok := all[fold(n.Name)]
+	var old keptName
+	if len(h) > 0 {
+		if old, err = decodeName(&h[len(h)-1]); err != nil {
+			return err
+		}
+	}
 	n.Times = old.Times
 	c, err := nameChange(n)
 	if err != nil {
 		return err
 	}
-	if ok {
+	if len(h) > 0 {
 		c.Replaces, c.Reason = old.seq, strings.TrimSuffix("decided: "+n.Decision()+"; "+n.Reason, "; ")
 	}
 	_, err = r.store.Append(ctx, by, c)

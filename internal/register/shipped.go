@@ -111,11 +111,23 @@ func (x *shipped) find(row *collection.Row) (same, perhaps ent.InstrumentID) {
 		perhaps = id
 	}
 	for _, id := range x.byDay[in.Adopted] {
-		if perhaps == "" && alike(mine, words(x.law.Instrument(id).Title)) {
+		if perhaps == "" && alike(in.Title, x.law.Instrument(id).Title) {
 			perhaps = id
 		}
 	}
 	return "", perhaps
+}
+
+// sameDay names the shipped instruments that were adopted, or opened, on the record's day.
+func (x *shipped) sameDay(row *collection.Row) string {
+	if _, decided := x.decided[string(row.Instrument.ID)]; decided {
+		return ""
+	}
+	var out []string
+	for _, id := range x.byDay[row.Instrument.Adopted] {
+		out = append(out, string(id))
+	}
+	return strings.Join(out, ", ")
 }
 
 // head returns, of instruments that share a number, the one of which the others are parts.
@@ -128,19 +140,22 @@ func (x *shipped) head(ids []ent.InstrumentID) ent.InstrumentID {
 	return ""
 }
 
-// alike reports whether two titles share at least two thirds of the words of either.
-func alike(a, b []string) bool {
-	both, all := 0, len(b)
-	for i, w := range a {
-		switch {
-		case slices.Contains(a[:i], w):
-		case slices.Contains(b, w):
+var aside = regexp.MustCompile(`\([^()]*\)`)
+
+// alike reports whether two titles, what stands in parentheses aside, share at least three
+// fifths of all words in them.
+func alike(one, other string) bool {
+	a, b := words(aside.ReplaceAllString(one, " ")), words(aside.ReplaceAllString(other, " "))
+	slices.Sort(a)
+	slices.Sort(b)
+	a, b = slices.Compact(a), slices.Compact(b)
+	both := 0
+	for _, w := range a {
+		if slices.Contains(b, w) {
 			both++
-		default:
-			all++
 		}
 	}
-	return both >= 2 && 3*both >= 2*all
+	return both >= 2 && 5*both >= 3*(len(a)+len(b)-both)
 }
 
 // classes of acts that a list of participants tells, in which one act answers to another.

@@ -68,6 +68,7 @@ func Formats() []Format {
 	return []Format{
 		{"un-collection", "the United Nations Treaty Collection: a directory with index.csv, treaties/ and declarations/, or single files of treaties/", true, readUN},
 		{"uk-treaties", "records of UK Treaties Online, as CSV", false, one([]string{"id", "title", "laterality", "parties", "signed", "eif", "terminated"}, ukTreaty)},
+		{"many-treaties", "the parties sheet of the manytreaties data, as CSV", false, readManyTreaties},
 		{"csv", "your own list: id, title, parties (separated by ;), signed, in_force, ended; days as 2024-06-01 or 1 June 2024", false, one([]string{"id", "title", "parties", "signed", "in_force"}, ownTreaty)},
 	}
 }

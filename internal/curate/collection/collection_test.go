@@ -302,3 +302,72 @@ func FuzzTreatyCollection(f *testing.F) {
 		sound(t, rows, err)
 	})
 }
+
+const manyHead = "stateID,treatyID,Title,Signature,StateSignature,StateRatification,Force,StateForce,Term\n"
+
+func TestManyTreaties(t *testing.T) {
+	rows, err := read("many-treaties", "list.csv", manyHead+
+		"France,A_1972A,Convention (London version),1972-04-10,1972-04-10,1975-03-26,1975-03-26,1975-03-26,\n"+
+		"France,A_1972A,Convention (Moscow version),1972-04-10,1972-04-10,1975-04-01,1975-03-26,,\n"+
+		"United Kingdom,A_1972A,Convention (London version),1972-04-10,,1980-01-01,1975-03-26,1980-02-01,\n"+
+		"Czechoslovakia,A_1972A,Convention (London version),1972-04-10,,1994-01-01,1975-03-26,1993-01-01,\n"+
+		"European Union,A_1972A,Convention (London version),1972-04-10,1972,,1975-03-26,,9999-12-31\n"+
+		"France,B_1990A:C,Agreement,1990-01-01,1990-01-01,,,1990-06-01,1980-01-01\n"+
+		"Gibraltar,B_1990A:C,Agreement,1990-01-02,1990-01-01,,,,1980-01-01\n"+
+		"Hong Kong,B_1990A:C,Agreement,1990-01-01,,,,,1980-01-01\n"+
+		"Atlantis,C,Other,1990-01-01,1990-01-01,,,,\n"+
+		"France,D,Old,1351-01-01,1351-01-01,,,,\n"+
+		"France,E,Ended,1990-01-01,1990-01-01,,1990-06-01,,1990-03-01\n"+
+		"France,F,Short,1990-01-01\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for i := range rows {
+		r := &rows[i]
+		in := &r.Instrument
+		got = append(got, fmt.Sprintf("%d %s %q %s %s %s|%s|%v", r.Line, in.ID, in.Title, in.Adopted, in.EntryIntoForce.Declared, in.Ended, r.Fault, r.Unknown))
+		if r.Fault == "" {
+			for _, a := range in.Record {
+				got = append(got, fmt.Sprintf("  %s %s %s eff %s", a.State, a.Act, a.On, a.Effective))
+			}
+		}
+		for _, x := range r.Told {
+			got = append(got, fmt.Sprintf("  told %d: %s", x.Line, x.Text))
+		}
+	}
+	want := strings.Split(`2 GGO-A-1972A "Convention (London version)" 1972-04-10 1975-03-26 ||[]
+  CSK succeeded 1994-01-01 eff 1993-01-01
+  FRA signed 1972-04-10 eff 
+  FRA ratified 1975-03-26 eff 
+  GBR acceded 1980-01-01 eff 1980-02-01
+  told 3: Title: "Convention (Moscow version)", where a row before has "Convention (London version)"
+  told 6: Term: "9999-12-31", where a row before has ""
+  told 6: EU: StateSignature: "1972" is a year or a month and not a day; write it as 2024-06-01 or 1 June 2024; it was left out
+  told 6: EU: neither signature nor deposit; the row was left out
+  told 0: CSK: succeeded 1994-01-01 eff 1993-01-01: on that day the State did not exist; taken as it stands
+7 GGO-B-1990A-C "Agreement"   1980-01-01||[]
+  FRA signed 1990-01-01 eff 
+  FRA bound 1990-06-01 eff 
+  told 8: Signature: "1990-01-02", where a row before has "1990-01-01"
+  told 7: [Gibraltar]: territories for which GBR acts; their rows were left out
+10 GGO-C "Other" 1990-01-01  ||[Atlantis]
+11 GGO-D "Old"   |it tells no act of a party that can be read|[]
+  told 11: Signature: the day 1351-01-01 does not lie in the years 1648 to 2100; it was left out
+  told 11: FRA: StateSignature: the day 1351-01-01 does not lie in the years 1648 to 2100; it was left out
+  told 11: FRA: neither signature nor deposit; the row was left out
+12 GGO-E "Ended" 1990-01-01 1990-06-01 1990-03-01|it ended on 1990-03-01, before it entered into force on 1990-06-01|[]
+13 GGO-F ""   |it has no title or no treatyID|[]
+  told 13: it has 4 columns, and the header has 9; the row was left out`, "\n")
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+}
+
+func FuzzManyTreaties(f *testing.F) {
+	f.Add(manyHead + "France,A_1972A,Convention,1972-04-10,1972-04-10,1975-03-26,1975-03-26,1975-03-26,\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		rows, err := read("many-treaties", "list.csv", text)
+		sound(t, rows, err)
+	})
+}

@@ -62,6 +62,8 @@ func assemble(id, title, source, list string, cells [3]cell, closed bool, names 
 		row.Fault = "it has no title"
 	case in.Ended != 0 && in.EntryIntoForce.Fixed > in.Ended:
 		row.Fault = fmt.Sprintf("it ended on %s, before it entered into force on %s", in.Ended, in.EntryIntoForce.Fixed)
+	case in.Ended != 0 && in.Adopted > in.Ended:
+		row.Fault = fmt.Sprintf("it ended on %s, before it was signed on %s", in.Ended, in.Adopted)
 	}
 	if in.Adopted != 0 && in.EntryIntoForce.Fixed != 0 && in.EntryIntoForce.Fixed < in.Adopted {
 		row.note("The record has it in force before it was signed: it was given effect backward.")

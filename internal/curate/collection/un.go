@@ -39,7 +39,7 @@ func readUN(src *sheet.Source, files []string, names Names) ([]Row, error) {
 	left := slices.Clone(files)
 	var out []Row
 	err = sheet.Read(text, []string{"chapter_no", "treaty_no", "treaty_name"}, func(r sheet.Row) error {
-		u := &unRow{Row: Row{File: unIndex, Line: r.Line}, src: src, names: names}
+		u := &unRow{Row: Row{File: unIndex, Line: r.Line}, src: src, asker: asker{names: names}}
 		u.index(r)
 		if len(files) > 0 && !slices.Contains(files, u.list) {
 			return nil
@@ -64,12 +64,11 @@ func readUN(src *sheet.Source, files []string, names Names) ([]Row, error) {
 // unRow is a treaty of the collection being read.
 type unRow struct {
 	Row
-	src     *sheet.Source
-	names   Names
-	key     string // of its files: 26-6
-	list    string // its list of participants: treaties/26-6.csv
-	source  string
-	parties parties
+	asker
+	src    *sheet.Source
+	key    string // of its files: 26-6
+	list   string // its list of participants: treaties/26-6.csv
+	source string
 }
 
 var (
@@ -203,16 +202,6 @@ type only struct {
 
 // Code knows one name.
 func (o only) Code(name string) (ent.StateCode, bool) { return o.code, name == o.name }
-
-// Code is asked by the reader of the list: a name that is no State is kept for later.
-func (u *unRow) Code(name string) (ent.StateCode, bool) {
-	m, ok := u.names.Meaning(name)
-	if ok && !m.Ignored && !m.Territory {
-		return m.Code, true
-	}
-	u.parties.add(name, u.names)
-	return "", false
-}
 
 func (u *unRow) told(file string, line int, text string) {
 	u.Told = append(u.Told, Told{file, line, text})

@@ -18,17 +18,51 @@ import (
 // succession, a deposit without signature an accession, else a ratification.
 // Its StateEnd repeats the end of the treaty and is not read.
 func ReadManyTreaties(text, treatyID string, names Names) (Table, []Problem, error) {
-	rd := &manyReading{reading: reading{names: names}, id: treatyID, seen: map[string]bool{}, found: map[ent.StateCode]*manyState{}}
-	if err := sheet.Read(text, []string{"stateID", "treatyID", "StateSignature", "StateRatification", "StateForce"}, rd.row); err != nil {
+	all := &manySheet{names: names, only: treatyID, byID: map[string]*ManyTreaty{}}
+	if err := sheet.Read(text, manyColumns, all.row); err != nil {
 		return Table{}, nil, err
 	}
-	if len(rd.found) == 0 {
-		return Table{}, nil, ent.Errorf(ent.NotFound, "no row of a treaty %q%s", treatyID, spelling.Hint(treatyID, slices.Sorted(maps.Keys(rd.seen))))
+	m := all.byID[treatyID]
+	if m == nil || len(m.found) == 0 {
+		return Table{}, nil, ent.Errorf(ent.NotFound, "no row of a treaty %q%s", treatyID, spelling.Hint(treatyID, slices.Sorted(maps.Keys(all.byID))))
 	}
-	for _, code := range slices.Sorted(maps.Keys(rd.found)) {
-		rd.finish(code, rd.found[code])
+	m.finish(false)
+	return m.table, m.problems, nil
+}
+
+var manyColumns = []string{"stateID", "treatyID", "StateSignature", "StateRatification", "StateForce"}
+
+// ManyTreaty is a treaty of the sheet: what its rows say of it as a whole, and its parties.
+// Where its rows contradict one another, that is told as a problem: the title is that of
+// the first row, and a day is empty, for nobody can say.
+type ManyTreaty struct {
+	ID, Title              string
+	Line                   int    // of its first row
+	Signature, Force, Term string // as they stand in the sheet
+	reading
+	found map[ent.StateCode]*manyState
+	given map[string]string // by column, what the first row says of the whole; nil where nobody asks
+	told  map[string]bool   // columns in which rows contradict one another
+}
+
+// Table returns the acts of its parties.
+func (m *ManyTreaty) Table() Table { return m.table }
+
+// Problems returns what a person must look at.
+func (m *ManyTreaty) Problems() []Problem { return m.problems }
+
+// ReadEveryManyTreaty reads all treaties of the parties sheet, in the order of their first
+// rows, as ReadManyTreaties does each. The day in force is kept with each act of consent; a
+// party of which the sheet knows no deposit is bound from that day.
+func ReadEveryManyTreaty(text string, names func(treatyID string) Names) ([]*ManyTreaty, error) {
+	all := &manySheet{each: names, byID: map[string]*ManyTreaty{}}
+	if err := sheet.Read(text, append([]string{"Title", "Signature", "Force", "Term"}, manyColumns...), all.row); err != nil {
+		return nil, err
 	}
-	return rd.table, rd.problems, nil
+	for _, m := range all.order {
+		m.finish(true)
+	}
+	return all.order, nil
 }
 
 type manyState struct {
@@ -36,25 +70,42 @@ type manyState struct {
 	signed, deposit, force ent.Date
 }
 
-type manyReading struct {
-	reading
-	id    string
-	seen  map[string]bool
-	found map[ent.StateCode]*manyState
+// manySheet is the sheet being read: one treaty of it, or all.
+type manySheet struct {
+	only  string
+	names Names
+	each  func(treatyID string) Names
+	byID  map[string]*ManyTreaty
+	order []*ManyTreaty
 }
 
-func (m *manyReading) row(r sheet.Row) error {
-	m.seen[r.Get("treatyID")] = true
-	if r.Get("treatyID") != m.id {
-		return nil
+func (s *manySheet) row(r sheet.Row) error {
+	id := r.Get("treatyID")
+	m := s.byID[id]
+	if m == nil {
+		m = &ManyTreaty{ID: id, Line: r.Line, reading: reading{names: s.names}, found: map[ent.StateCode]*manyState{}}
+		if s.each != nil {
+			m.names, m.given, m.told = s.each(id), map[string]string{}, map[string]bool{}
+		}
+		s.byID[id], s.order = m, append(s.order, m)
 	}
+	if s.only == "" || s.only == id {
+		m.row(r)
+	}
+	return nil
+}
+
+func (m *ManyTreaty) row(r sheet.Row) {
 	if r.Fault != "" {
 		m.problem(r.Line, "%s; the row was left out", r.Fault)
-		return nil
+		return
+	}
+	if m.given != nil {
+		m.whole(r)
 	}
 	code, ok := m.code(r.Line, r.Get("stateID"))
 	if !ok {
-		return nil
+		return
 	}
 	s := m.found[code]
 	if s == nil {
@@ -69,11 +120,36 @@ func (m *manyReading) row(r sheet.Row) error {
 			*f.day = d
 		}
 	}
-	return nil
 }
 
-func (m *manyReading) day(line int, code ent.StateCode, column, text string) ent.Date {
-	if text == "" || strings.HasPrefix(text, "9999") || strings.HasPrefix(text, "0001") { // placeholders of the sheet
+// whole compares what a row says of the treaty as a whole with the rows before it.
+func (m *ManyTreaty) whole(r sheet.Row) {
+	for _, f := range []struct {
+		column string
+		to     *string
+	}{{"Title", &m.Title}, {"Signature", &m.Signature}, {"Force", &m.Force}, {"Term", &m.Term}} {
+		column, to := f.column, f.to
+		first, seen := m.given[column]
+		switch text := r.Get(column); {
+		case !seen:
+			m.given[column], *to = text, text
+		case text != first && !m.told[column]:
+			m.told[column] = true
+			m.problem(r.Line, "%s: %q, where a row before has %q", column, text, first)
+			if column != "Title" {
+				*to = ""
+			}
+		}
+	}
+}
+
+// NoDay reports whether the sheet means by the text that there is no day.
+func NoDay(text string) bool {
+	return text == "" || strings.HasPrefix(text, "9999") || strings.HasPrefix(text, "0001")
+}
+
+func (m *ManyTreaty) day(line int, code ent.StateCode, column, text string) ent.Date {
+	if NoDay(text) {
 		return 0
 	}
 	d, err := sheet.Day(text)
@@ -83,7 +159,22 @@ func (m *manyReading) day(line int, code ent.StateCode, column, text string) ent
 	return d
 }
 
-func (m *manyReading) finish(code ent.StateCode, s *manyState) {
+// finish makes acts of the days of each State; with force, those in force are kept.
+func (m *ManyTreaty) finish(force bool) {
+	for _, code := range slices.Sorted(maps.Keys(m.found)) {
+		s := m.found[code]
+		if force && s.deposit == 0 && s.force != 0 {
+			if s.signed != 0 {
+				m.table.Add(code, Act{Verb: treaty.Signed, On: s.signed})
+			}
+			m.table.Add(code, Act{Verb: treaty.BoundFrom, On: s.force})
+			continue
+		}
+		m.state(code, s, force)
+	}
+}
+
+func (m *ManyTreaty) state(code ent.StateCode, s *manyState, force bool) {
 	switch {
 	case s.deposit == 0 && s.signed == 0:
 		m.problem(s.line, "%s: neither signature nor deposit; the row was left out", code)
@@ -103,6 +194,10 @@ func (m *manyReading) finish(code ent.StateCode, s *manyState) {
 		m.table.Add(code, Act{Verb: treaty.Signed, On: s.signed})
 	}
 	if s.deposit != 0 {
-		m.table.Add(code, Act{Verb: verb, On: s.deposit})
+		a := Act{Verb: verb, On: s.deposit}
+		if force && s.force > s.deposit {
+			a.Effective = s.force
+		}
+		m.table.Add(code, a)
 	}
 }

@@ -257,6 +257,9 @@ func appendedTogether(t *testing.T, open Open) {
 		}()
 	}
 	wg.Wait()
+	if all := must(s.Find(ctx, record.Query{}))(t); len(all) != 12*5*7 {
+		t.Errorf("a query that asks for nothing in particular finds %d versions", len(all))
+	}
 }
 
 // CheckTree computes every hash of the log again from its leaves.
