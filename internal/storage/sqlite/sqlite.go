@@ -43,7 +43,7 @@ func open(ctx context.Context, path string, now func() time.Time, pragmas ...str
 		return nil, err
 	}
 	return sqlbase.Open(ctx, db, sqlbase.Dialect{Name: "sqlite", Goose: database.DialectSQLite3, Migrations: migrations, Classify: classify,
-		Mark: func(int) string { return "?" }}, now)
+		Mark: func(int) string { return "?" }, Search: searching}, now)
 }
 
 // source is the data source name: foreign keys on, a reader never blocks the writer,
