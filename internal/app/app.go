@@ -13,6 +13,8 @@ import (
 	"entente/internal/duty"
 	"entente/internal/law"
 	"entente/internal/register"
+	"entente/internal/search"
+	"entente/internal/search/source"
 	"entente/internal/storage"
 	"entente/internal/storage/sqlbase"
 	"entente/internal/transparency"
@@ -34,6 +36,7 @@ type App struct {
 	Register *register.Register
 	Duties   *duty.Book
 	Treaties *treatymaking.Desk
+	Search   *search.Service
 	shipped  *law.Library
 	now      joined
 }
@@ -57,7 +60,8 @@ func Open(ctx context.Context, c Config) (*App, error) {
 		return nil, err
 	}
 	r := register.New(s, lib.Treaties)
-	return &App{Config: c, Store: s, Register: r, Duties: duty.New(s), Treaties: treatymaking.New(s, r, lib.Treaties.World(), routes), shipped: lib}, nil
+	find := &search.Service{Index: s.Search(), Record: s, Law: source.Shipped(lib), Sources: []search.Source{source.Register(s, lib.Treaties.World()), source.Duties(s)}}
+	return &App{Config: c, Store: s, Register: r, Duties: duty.New(s), Treaties: treatymaking.New(s, r, lib.Treaties.World(), routes), Search: find, shipped: lib}, nil
 }
 
 // Close closes the store.

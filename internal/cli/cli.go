@@ -88,7 +88,7 @@ func (s *session) root() *cobra.Command {
 	root.PersistentFlags().StringVar(&s.on, "on", "", "the day whose law applies (2024-06-01); default today")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(s.statusCommand(), s.partiesCommand(), s.betweenCommand(), s.assessCommand(), s.explainCommand(),
-		s.corpusCommand(), s.lawCommand(), s.registerCommand(), s.treatyCommand(), s.dutyCommand(), s.calendarCommand(), s.intakeCommand(), s.logCommand(), s.backupCommand(), s.restoreCommand(), s.storeCommand())
+		s.corpusCommand(), s.lawCommand(), s.registerCommand(), s.treatyCommand(), s.dutyCommand(), s.searchCommand(), s.calendarCommand(), s.intakeCommand(), s.logCommand(), s.backupCommand(), s.restoreCommand(), s.storeCommand())
 	s.storeFlags(root)
 	for _, c := range root.Commands() {
 		wrapUsage(c)

@@ -27,7 +27,7 @@ func (a *Analyst) Entries(g *Group) ([]Entry, error) {
 			return nil, ent.Errorf(ent.Invalid, "a document to be found needs a kind, an id and a group: %q, %q, %q", d.Kind, d.ID, g.Key)
 		}
 		for _, s := range a.a.sheets(d) {
-			k := s.Doc.key()
+			k := s.Doc.key(g.Key)
 			if seen[k] {
 				return nil, ent.Errorf(ent.Invalid, "the %s %s stands twice in %s", d.Kind, d.ID, g.Key)
 			}
@@ -38,10 +38,8 @@ func (a *Analyst) Entries(g *Group) ([]Entry, error) {
 	return out, nil
 }
 
-// Again makes the entry of a document that was one before.
-func (a *Analyst) Again(d *Doc) Entry {
-	return Entry{a.a.sheet(d, Words(d.Text)), d.key()}
-}
+// Again makes the sheet of a document that was an entry before.
+func (a *Analyst) Again(d *Doc) *Sheet { return a.a.sheet(d, Words(d.Text)) }
 
 // tidy returns a copy without what no store keeps, and with its lists in order.
 func tidy(d *Doc) *Doc {

@@ -78,14 +78,27 @@ func (d *Doc) labels() []string {
 	return out
 }
 
-// Scores: a word counts by how often it stands in the document, in the title three times,
-// damped (k1) and set against the length of the document (b, for a usual length).
+// Scores: a word counts by how often it stands in the document, in title and names by a
+// factor, damped (k1) and set against the length of the document (b, for a usual length).
 const (
 	k1, b       = 1.2, 0.5
 	usualLength = 60.0
-	titleFactor = 3.0
-	topImpact   = (k1 + 1) * 1.25
+	topImpact   = (k1 + 1) * 1.6
 )
+
+// factors are what a word counts in title and names, and what the document counts. The
+// title of a provision or an act is its number, that of another says what it is about.
+type factors struct{ title, names, whole float64 }
+
+func factorsOf(kind string) factors {
+	switch kind {
+	case Instrument:
+		return factors{3, 3, 1.6}
+	case Provision, Act:
+		return factors{1, 0.5, 1}
+	}
+	return factors{2, 0.5, 1}
+}
 
 // analyst makes sheets, and remembers stems.
 type analyst struct{ stems map[string]string }
@@ -151,14 +164,14 @@ func partOf(words []Word) int {
 
 func (a *analyst) sheet(d *Doc, text []Word) *Sheet {
 	c := &counting{a: a, language: primary(d.Language), sheet: &Sheet{Doc: d}, weight: map[string]float64{}, places: map[string]int{}}
-	head := headWords
+	head, f := headWords, factorsOf(d.Kind)
 	for i, s := range append([]string{d.Title}, d.Names...) {
 		words := Words(s)
 		words = words[:min(len(words), head)]
 		head -= len(words)
-		factor := titleFactor
+		factor := f.title
 		if i > 0 {
-			factor = 1
+			factor = f.names
 		}
 		c.piece(words, factor, headTimes)
 	}
@@ -189,10 +202,7 @@ func (c *counting) piece(words []Word, factor float64, times int) {
 }
 
 func (c *counting) finish() {
-	boost := 1.0
-	if c.sheet.Doc.Kind == Instrument {
-		boost = 1.25
-	}
+	boost := factorsOf(c.sheet.Doc.Kind).whole
 	c.sheet.Impact = make(map[string]uint8, len(c.weight))
 	for t, n := range c.weight {
 		v := boost * n * (k1 + 1) / (n + k1*(1-b+b*float64(c.length)/usualLength))
@@ -209,5 +219,7 @@ func (c *counting) finish() {
 	c.sheet.Bag = slices.Compact(c.sheet.Bag)
 }
 
-// key names a document, and orders those of the same score.
-func (d *Doc) key() string { return fmt.Sprintf("%s\x1f%s\x1f%06d", d.Kind, d.ID, d.Part) }
+// key names a document of a group among all, and orders those of the same score.
+func (d *Doc) key(group string) string {
+	return fmt.Sprintf("%s\x1f%s\x1f%06d\x1f%s", d.Kind, d.ID, d.Part, group)
+}

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	ent "entente"
 	"entente/internal/search"
 )
 
@@ -134,7 +133,7 @@ func (p *putting) compare() error {
 	had := map[string]bool{}
 	for _, o := range old {
 		e := by[o.Key]
-		if e != nil && e.group == o.group && e.body == o.body {
+		if e != nil && e.body == o.body {
 			e.number, e.kept, had[o.Key] = o.number, true, true
 			continue
 		}
@@ -272,9 +271,6 @@ func (p *putting) texts() error {
 		words.add(int64(e.number), p.d.Search.Terms(e.Sheet))
 	}
 	if err := docs.flush(p.ctx, p.tx, p.d.Mark); err != nil {
-		if p.d.Classify(err) == ent.Conflict {
-			return ent.Errorf(ent.Conflict, "a document of %s stands in another group of the search index already", strings.Join(p.keys, ", "))
-		}
 		return err
 	}
 	return words.flush(p.ctx, p.tx, p.d.Mark)

@@ -196,11 +196,10 @@ func moved(t *testing.T, open Open) {
 			t.Errorf("from %+v: %v, want moved", from, err)
 		}
 	}
-	if err := x.Put(ctx, first, search.Place{Seq: 9, Version: search.Version}, doc("c", "3"), doc("b", "1")); !errors.Is(err, ent.ErrConflict) || errors.Is(err, search.ErrMoved) {
-		t.Errorf("a document in two groups: %v, want a conflict", err)
-	}
-	if err := x.Put(ctx, first, first, search.Group{Key: "d", Docs: []search.Doc{{Kind: "note"}}}); !errors.Is(err, ent.ErrInvalid) {
-		t.Errorf("a document without a name: %v, want invalid", err)
+	for name, g := range map[string]search.Group{"without a name": {Key: "d", Docs: []search.Doc{{Kind: "note"}}}, "twice": {Key: "d", Docs: append(doc("d", "1").Docs, doc("d", "1").Docs...)}} {
+		if err := x.Put(ctx, first, first, doc("c", "3"), g); !errors.Is(err, ent.ErrInvalid) {
+			t.Errorf("a document %s: %v, want invalid", name, err)
+		}
 	}
 	if g := must(x.Groups(ctx, ""))(t); !cmp.Equal(g, []string{"a"}) || must(x.Place(ctx))(t).Seq != 5 {
 		t.Errorf("refused, and the groups are %v at %+v", g, must(x.Place(ctx))(t))
