@@ -14,6 +14,8 @@ import (
 	"entente/internal/law"
 	"entente/internal/opinion"
 	"entente/internal/register"
+	"entente/internal/search"
+	"entente/internal/search/source"
 	"entente/internal/storage"
 	"entente/internal/storage/sqlbase"
 	"entente/internal/transparency"
@@ -37,6 +39,7 @@ type App struct {
 	Duties   *duty.Book
 	Treaties *treatymaking.Desk
 	Opinions *opinion.Book
+	Search   *search.Service
 	shipped  *law.Library
 	now      joined
 }
@@ -60,7 +63,8 @@ func Open(ctx context.Context, c Config) (*App, error) {
 		return nil, err
 	}
 	r := register.New(s, lib.Treaties)
-	return &App{Config: c, Store: s, Register: r, Duties: duty.New(s), Treaties: treatymaking.New(s, r, lib.Treaties.World(), routes), Opinions: opinion.New(s), shipped: lib}, nil
+	find := &search.Service{Index: s.Search(), Record: s, Law: source.Shipped(lib), Sources: []search.Source{source.Register(s, lib.Treaties.World()), source.Duties(s)}}
+	return &App{Config: c, Store: s, Register: r, Duties: duty.New(s), Treaties: treatymaking.New(s, r, lib.Treaties.World(), routes), Opinions: opinion.New(s), Search: find, shipped: lib}, nil
 }
 
 // Close closes the store.

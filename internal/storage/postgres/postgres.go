@@ -46,7 +46,7 @@ func Open(ctx context.Context, url string, now func() time.Time) (*sqlbase.Store
 		return nil, err
 	}
 	return sqlbase.Open(ctx, db, sqlbase.Dialect{Name: "postgres", Options: []goose.ProviderOption{goose.WithSessionLocker(locker)}, Goose: database.DialectPostgres, Migrations: migrations, Classify: classify, Explain: explain,
-		Begin: &sql.TxOptions{Isolation: sql.LevelReadCommitted}, Snapshot: sql.LevelRepeatableRead, Mark: func(i int) string { return "$" + strconv.Itoa(i) }}, now)
+		Begin: &sql.TxOptions{Isolation: sql.LevelReadCommitted}, Snapshot: sql.LevelRepeatableRead, Mark: func(i int) string { return "$" + strconv.Itoa(i) }, Search: searching}, now)
 }
 
 // classify goes by the class of the SQLSTATE, and takes a lost connection for what may pass.

@@ -1,5 +1,5 @@
 // Package sqlbase is the store in SQL that every engine shares: versions, the log's
-// leaves and hashes, and checkpoints. What differs between engines stands in a
+// leaves and hashes, checkpoints, and the index of search beside them. What differs between engines stands in a
 // Dialect; there is no statement of an engine's own.
 //
 // Appends are serialised: whoever appends holds the row of the log's head until the
@@ -45,7 +45,8 @@ type Dialect struct {
 	// Snapshot is the isolation in which a transaction sees one moment throughout.
 	Snapshot sql.IsolationLevel
 	// Mark is how the ith value (from 1) is marked in a long list of rows.
-	Mark func(i int) string
+	Mark   func(i int) string
+	Search SearchDialect
 }
 
 // Store keeps versions and the log in one SQL database. It is safe for concurrent use.

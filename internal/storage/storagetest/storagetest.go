@@ -40,6 +40,10 @@ func Run(t *testing.T, open Open) {
 		"a store is found again as it was":     reopened,
 		"recorded times rise whatever a clock": clocks,
 		"a copy taken under load is whole":     copied,
+		"search finds what the measure finds":  finds,
+		"search hides what may not be seen":    hidden,
+		"an index that was moved is left":      moved,
+		"the index follows the record":         follows,
 	} {
 		t.Run(name, func(t *testing.T) { f(t, open) })
 	}

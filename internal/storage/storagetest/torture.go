@@ -51,6 +51,10 @@ func writer(address string) error {
 		return err
 	}
 	out := make(chan string)
+	go func() { // killed with the rest, in the middle of a step
+		for f := follower(s); f.CatchUp(context.Background()) == nil; {
+		}
+	}()
 	for side := range 4 {
 		go func() {
 			for i := range n / 4 {
@@ -120,6 +124,7 @@ func Torture(t *testing.T, address string, kill, restart func()) {
 		}
 		if round == *rounds-1 || round%10 == 9 {
 			CheckTree(t, s)
+			CheckIndex(t, s)
 		}
 		if err := s.Close(); err != nil {
 			t.Fatal(err)

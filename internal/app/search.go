@@ -1,0 +1,52 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	ent "entente"
+	"entente/internal/law"
+	"entente/internal/search"
+	"entente/internal/search/source"
+)
+
+// Question is a search as a surface asks it.
+type Question struct {
+	Text        string
+	On          ent.Date // only of instruments in force on the day; 0: as Text says
+	From, Limit int
+	Sees        search.Clearance
+}
+
+// Find answers a search over the shipped law and what is on record.
+func (a *App) Find(ctx context.Context, q Question) (search.Page, error) {
+	lib, err := a.Library(ctx, time.Time{})
+	if err != nil {
+		return search.Page{}, err
+	}
+	return find(ctx, a.Search, lib, q)
+}
+
+// FindShipped answers a search over the shipped law alone, from memory.
+func FindShipped(ctx context.Context, lib *law.Library, q Question) (search.Page, error) {
+	s := &search.Service{Index: search.NewMemory(), Law: source.Shipped(lib)}
+	return find(ctx, s, lib, q)
+}
+
+func find(ctx context.Context, s *search.Service, lib *law.Library, q Question) (search.Page, error) {
+	terms, err := search.Parse(q.Text, source.Names(lib.Treaties))
+	if err != nil {
+		return search.Page{}, err
+	}
+	if q.On != 0 {
+		if terms.InForce != 0 && terms.InForce != q.On {
+			return search.Page{}, ent.Errorf(ent.Invalid, "the query asks for what is in force on %s, --on for %s; give one of them", terms.InForce, q.On)
+		}
+		terms.InForce = q.On
+	}
+	query := search.Query{Terms: terms, From: q.From, Limit: q.Limit, Sees: q.Sees}
+	if terms.InForce != 0 {
+		query.Standing = source.Standing(lib.Treaties, terms.Parties, terms.InForce)
+	}
+	return s.Search(ctx, query)
+}

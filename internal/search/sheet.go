@@ -1,0 +1,225 @@
+package search
+
+import (
+	"encoding/hex"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+)
+
+// Sheet is what is kept of a document for finding it. A token is an exact word, or, told
+// by its first character, a stem (~) or a label (=) such as =kind:provision.
+type Sheet struct {
+	Doc      *Doc
+	Sequence []string         // exact words in order, with Gap where a phrase may not run on
+	Bag      []string         // stems and labels, in order, each once
+	Impact   map[string]uint8 // how much each word and stem says of the document; and its marking
+}
+
+// Gap stands between pieces of text that do not follow each other.
+const Gap = "|"
+
+// Marking begins the token whose postings are the documents that bear a marking.
+const Marking = "!"
+
+// Everything is a label that every document has.
+const Everything = "=all"
+
+// The limits of a part: PostgreSQL keeps 255 places of a word and places up to 16,383.
+const (
+	partWords = 2000
+	headWords = 400
+	maxPlaces = 250
+	headTimes = 50 // places of one word in title and names
+)
+
+// Stemmed returns the language in which the document's words were stemmed, "" for none.
+func (s *Sheet) Stemmed() string {
+	if p := primary(s.Doc.Language); stemmers[p] != nil {
+		return p
+	}
+	return ""
+}
+
+// label makes the token of a filter. What is not of a-z, 0-9, hyphen, dot, slash or
+// underscore is written as its bytes.
+func label(field, value string) string {
+	var b strings.Builder
+	b.WriteString("=" + field + ":")
+	for _, c := range []byte(strings.ToLower(value)) {
+		if c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || strings.IndexByte("-./_", c) >= 0 {
+			b.WriteByte(c)
+		} else {
+			b.WriteString("%" + hex.EncodeToString([]byte{c}))
+		}
+	}
+	return b.String()
+}
+
+// labels returns the labels of a document.
+func (d *Doc) labels() []string {
+	out := []string{Everything, label("kind", d.Kind), label("class", d.Classified)}
+	if d.Instrument != "" {
+		out = append(out, label("instrument", string(d.Instrument)))
+	}
+	if d.Language != "" {
+		out = append(out, label("language", d.Language))
+		if p := primary(d.Language); p != strings.ToLower(d.Language) {
+			out = append(out, label("language", p))
+		}
+	}
+	for _, p := range d.Parties {
+		out = append(out, label("party", string(p)))
+	}
+	for _, c := range d.Clauses {
+		out = append(out, label("clause", c))
+	}
+	return out
+}
+
+// Scores: a word counts by how often it stands in the document, in title and names by a
+// factor, damped (k1) and set against the length of the document (b, for a usual length).
+const (
+	k1, b       = 1.2, 0.5
+	usualLength = 60.0
+	topImpact   = (k1 + 1) * 1.6
+)
+
+// factors are what a word counts in title and names, and what the document counts. The
+// title of a provision or an act is its number, that of another says what it is about.
+type factors struct{ title, names, whole float64 }
+
+func factorsOf(kind string) factors {
+	switch kind {
+	case Instrument:
+		return factors{3, 3, 1.6}
+	case Provision, Act:
+		return factors{1, 0.5, 1}
+	}
+	return factors{2, 0.5, 1}
+}
+
+// analyst makes sheets, and remembers stems.
+type analyst struct{ stems map[string]string }
+
+func (a *analyst) stem(language string, w *Word) string {
+	k := language + ":" + w.raw
+	s, ok := a.stems[k]
+	if !ok {
+		if s = stem(language, w); a.stems == nil || len(a.stems) > 1<<16 {
+			a.stems = map[string]string{}
+		}
+		a.stems[k] = s
+	}
+	return s
+}
+
+// counting gathers the words of a document.
+type counting struct {
+	a        *analyst
+	language string
+	sheet    *Sheet
+	weight   map[string]float64
+	length   int
+	places   map[string]int
+}
+
+// Sheets makes the sheets of a document: one, or one for each part of a long text.
+func (a *analyst) sheets(d *Doc) []*Sheet {
+	words := Words(d.Text)
+	if len(words) <= partWords && !crowded(words) {
+		return []*Sheet{a.sheet(d, words)}
+	}
+	var out []*Sheet
+	from := 0
+	for len(words) > 0 {
+		n, until := partOf(words), len(d.Text)
+		if n < len(words) {
+			until = words[n].From
+		}
+		p := *d
+		p.Part, p.Text = d.Part+len(out)+1, d.Text[from:until]
+		out = append(out, a.sheet(&p, Words(p.Text)))
+		words, from = words[n:], until
+	}
+	return out
+}
+
+func crowded(words []Word) bool { return partOf(words) < len(words) }
+
+// partOf returns how many of the words make one part.
+func partOf(words []Word) int {
+	times := map[string]int{}
+	for i := range words {
+		if i == partWords {
+			return i
+		}
+		if times[words[i].Exact]++; times[words[i].Exact] > maxPlaces-headTimes {
+			return i
+		}
+	}
+	return len(words)
+}
+
+func (a *analyst) sheet(d *Doc, text []Word) *Sheet {
+	c := &counting{a: a, language: primary(d.Language), sheet: &Sheet{Doc: d}, weight: map[string]float64{}, places: map[string]int{}}
+	head, f := headWords, factorsOf(d.Kind)
+	for i, s := range append([]string{d.Title}, d.Names...) {
+		words := Words(s)
+		words = words[:min(len(words), head)]
+		head -= len(words)
+		factor := f.title
+		if i > 0 {
+			factor = f.names
+		}
+		c.piece(words, factor, headTimes)
+	}
+	c.piece(text, 1, maxPlaces)
+	c.finish()
+	return c.sheet
+}
+
+// piece takes words that follow each other. Of a word that stands more often than times
+// the rest is passed over: its place is a gap.
+func (c *counting) piece(words []Word, factor float64, times int) {
+	if len(c.sheet.Sequence) > 0 && len(words) > 0 {
+		c.sheet.Sequence = append(c.sheet.Sequence, Gap)
+	}
+	for i := range words {
+		w := &words[i]
+		c.length++
+		if c.places[w.Exact]++; c.places[w.Exact] > times {
+			c.sheet.Sequence = append(c.sheet.Sequence, Gap)
+			continue
+		}
+		c.sheet.Sequence = append(c.sheet.Sequence, w.Exact)
+		c.weight[w.Exact] += factor
+		if s := c.a.stem(c.language, w); s != "" {
+			c.weight[s] += factor
+		}
+	}
+}
+
+func (c *counting) finish() {
+	boost := factorsOf(c.sheet.Doc.Kind).whole
+	c.sheet.Impact = make(map[string]uint8, len(c.weight))
+	for t, n := range c.weight {
+		v := boost * n * (k1 + 1) / (n + k1*(1-b+b*float64(c.length)/usualLength))
+		c.sheet.Impact[t] = uint8(max(1, math.Round(v/topImpact*255)))
+		if t[0] == '~' {
+			c.sheet.Bag = append(c.sheet.Bag, t)
+		}
+	}
+	if m := c.sheet.Doc.Classified; m != "" {
+		c.sheet.Impact[Marking+m] = 1
+	}
+	c.sheet.Bag = append(c.sheet.Bag, c.sheet.Doc.labels()...)
+	slices.Sort(c.sheet.Bag)
+	c.sheet.Bag = slices.Compact(c.sheet.Bag)
+}
+
+// key names a document of a group among all, and orders those of the same score.
+func (d *Doc) key(group string) string {
+	return fmt.Sprintf("%s\x1f%s\x1f%06d\x1f%s", d.Kind, d.ID, d.Part, group)
+}
