@@ -42,7 +42,7 @@ type Reading struct {
 
 // maxBatch is how many changes an import puts on record in one step; what is on record
 // stays when it is broken off, and the same import goes on from there.
-const maxBatch = 4000
+var maxBatch = 4000 // smaller in tests
 
 // again is the reason of what comes back on record after an import was undone.
 const again = "imported again"

@@ -70,11 +70,12 @@ func ids(t *testing.T, r *register.Register, known time.Time) []string {
 
 // A run is on record with what it read, and every version that it brought is found by it.
 func TestRunIsOnRecord(t *testing.T) {
+	register.SetMaxBatch(t, 40)
 	r, _, s := opened(t)
 	if err := r.Add(ctx, "other", &treaty.Instrument{ID: "OTHER-1", Title: "By hand", Kind: "treaty", LegalOrder: "international"}); err != nil {
 		t.Fatal(err)
 	}
-	const n = 900 // five versions each: more than one step
+	const n = 20 // five versions each: more than one step
 	in := reading(t, r, many(n)+"X-1,Waits,Finland; Ruritania,2019-01-01,,\nX-2,,Finland,2019-01-01,,\nNAT,Taken,Finland,2019-01-01,,\n")
 	rep, err := r.Import(ctx, "officer", in, false, nil)
 	if err != nil {
@@ -231,8 +232,9 @@ func (b *breaking) Append(ctx context.Context, by ent.Actor, changes ...record.C
 // What was put on record before an import broke off is found by its run, goes on with the
 // next, and can be undone; so can an undo that broke off itself.
 func TestBrokenOff(t *testing.T) {
+	register.SetMaxBatch(t, 40)
 	r, lib, s := opened(t)
-	const n = 1700
+	const n = 17
 	lossy := register.New(&breaking{s, 1}, lib)
 	if _, err := lossy.Import(ctx, "officer", reading(t, r, many(n)), false, nil); !errors.Is(err, ent.ErrUnavailable) {
 		t.Fatal(err)
