@@ -79,6 +79,7 @@ var layers = []struct {
 	{"entente/internal/web/relations", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/demo", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/web/ask", []string{"entente", "entente/corpus", "entente/internal/..."}},
+	{"entente/internal/web/search", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/web/logbook", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/web/administration", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/web/register", []string{"entente", "entente/corpus", "entente/internal/..."}},

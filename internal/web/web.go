@@ -17,6 +17,7 @@ import (
 	"entente/internal/web/page"
 	"entente/internal/web/register"
 	"entente/internal/web/relations"
+	"entente/internal/web/search"
 	"entente/internal/web/signin"
 )
 
@@ -24,7 +25,7 @@ import (
 func Mount(mux *http.ServeMux, s *page.Site, in *signin.Sessions) {
 	assets.Mount(mux)
 	in.Mount(mux, s)
-	for _, mount := range []func(*http.ServeMux, *page.Site){desk.Mount, ask.Mount, findings.Mount, relations.Mount, register.Mount, calendar.Mount, corpus.Mount, logbook.Mount, administration.Mount} {
+	for _, mount := range []func(*http.ServeMux, *page.Site){desk.Mount, ask.Mount, findings.Mount, relations.Mount, register.Mount, calendar.Mount, search.Mount, corpus.Mount, logbook.Mount, administration.Mount} {
 		mount(mux, s)
 	}
 	s.Handle(mux, "GET /", access.Public, func(*page.Context) error { return ent.Errorf(ent.NotFound, "There is no page here.") })

@@ -172,7 +172,7 @@ var routes = map[string]string{
 	"GET /calendar": "all", "GET /calendar/entente.ics": "all",
 	"POST /calendar/duties":           "records-officer legal-adviser planner vetting-officer transfer-officer sharing-officer approver",
 	"POST /calendar/duties/{id}/done": "records-officer legal-adviser planner vetting-officer transfer-officer sharing-officer approver",
-	"GET /corpus":                     "all", "GET /corpus/norms/{id}": "all", "GET /log-book": "all",
+	"GET /corpus":                     "all", "GET /corpus/norms/{id}": "all", "GET /log-book": "all", "GET /search": "all",
 	"GET /administration": "administrator", "POST /administration/people": "administrator", "POST /administration/people/{name}/link": "administrator", "POST /administration/people/{name}/revoke": "administrator",
 }
 
@@ -322,5 +322,19 @@ func TestKnownAsOf(t *testing.T) {
 	}
 	if _, body := v.get("/relations?states=FIN,JPN&filter=example&on=2026-06-01&known="); !strings.Contains(body, "an example") {
 		t.Error("the instrument is not among the relations")
+	}
+}
+
+// The one box finds a norm with its words set apart, and says what is wrong with a query.
+func TestSearch(t *testing.T) {
+	v := opened(t).as(access.LegalAdviser)
+	if status, body := v.get("/search?q=custody+accused"); status != 200 || !strings.Contains(body, "<mark>") || !strings.Contains(body, "/corpus/norms/SOFA-7-5") {
+		t.Errorf("%d %s", status, body)
+	}
+	if status, body := v.get("/search?q=party:Atlantis"); status != http.StatusUnprocessableEntity || !strings.Contains(body, "There is a problem") {
+		t.Errorf("%d", status)
+	}
+	if status, body := v.get("/search?q=%3Cscript%3E"); status >= 500 || strings.Contains(body, "<script>") && !strings.Contains(body, `<script type="module"`) {
+		t.Errorf("%d", status)
 	}
 }

@@ -49,7 +49,7 @@ type Section struct{ Path, Name string }
 
 // Sections are the navigation, in its order.
 var Sections = []Section{{"/", "Desk"}, {"/ask", "Ask"}, {"/findings", "Findings"}, {"/relations", "Relations"}, {"/register", "Register"},
-	{"/calendar", "Calendar"}, {"/corpus", "Corpus"}, {"/log-book", "Log"}, {"/administration", "Administration"}}
+	{"/calendar", "Calendar"}, {"/search", "Search"}, {"/corpus", "Corpus"}, {"/log-book", "Log"}, {"/administration", "Administration"}}
 
 // View is what a page is rendered from, beside its own data.
 type View struct {
