@@ -121,6 +121,21 @@ func FuzzDetect(f *testing.F) {
 	})
 }
 
+func FuzzCue(f *testing.F) {
+	f.Add("custody of ~ accused|suspect*", "The custody of an accused member")
+	f.Add("24/7 ~ a|b-c* ~ d", "24/7 bc d")
+	f.Fuzz(func(t *testing.T, cue, text string) {
+		m, err := newMatcher([]Clause{{ID: "X", Cues: map[string]CueLists{"en": {Strong: []string{cue}}}}}, "en")
+		if err != nil {
+			return
+		}
+		ws := words(text)
+		if said := m.say(ws); said != "" && !strings.Contains(" "+strings.Join(ws, " ")+" ", " "+said+" ") {
+			t.Errorf("%q found %q in %q", cue, said, text)
+		}
+	})
+}
+
 func BenchmarkDetect(b *testing.B) {
 	doc := longAgreement(b)
 	Detect(doc)
