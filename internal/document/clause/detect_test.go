@@ -57,6 +57,22 @@ func TestDetectCitesTheParagraph(t *testing.T) {
 	}
 }
 
+// Items that start again at (a) are those of two paragraphs, of which one lost its number.
+func TestNoParagraphIsCitedThatCannotBeTold(t *testing.T) {
+	doc := &document.Document{Articles: []document.Article{{Language: "en", Number: "VII", Paragraphs: []document.Paragraph{
+		{Number: "3", Text: "The authorities meet."},
+		{Number: "4", Text: "Nationals are excepted.", Items: []document.Paragraph{
+			{Number: "a", Text: "First."}, {Number: "b", Text: "Second."},
+			{Number: "a", Text: "The custody of an accused member shall remain with the sending State; any arrest is notified."}}}}}}}
+	if got := clausesOf(Detect(doc)); !slices.Contains(got, "CUSTODY VII") {
+		t.Errorf("%v", got)
+	}
+	doc.Articles[0].Paragraphs[1].Items[2].Number = "c"
+	if got := clausesOf(Detect(doc)); !slices.Contains(got, "CUSTODY VII(4)") {
+		t.Errorf("%v", got)
+	}
+}
+
 func TestDetectInFiveLanguages(t *testing.T) {
 	for lang, text := range map[string]string{
 		"en": "This Agreement shall enter into force on the date of the last notification. Either Party may terminate it by written notice of six months.",
