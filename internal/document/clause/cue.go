@@ -72,8 +72,8 @@ func newMatcher(clauses []Clause, lang string) (*matcher, error) {
 		for s, list := range [][]string{c.Heading, c.Strong, c.Weak, c.Against} {
 			for _, text := range list {
 				elements := m.parse(text)
-				if len(elements) == 0 || len(elements[0]) == 0 || len(elements[len(elements)-1]) == 0 {
-					return nil, fmt.Errorf("clauses: %s, %s: the cue %q begins or ends with a gap, or has no words", clauses[i].ID, lang, text)
+				if !wellFormed(elements) {
+					return nil, fmt.Errorf("clauses: %s, %s: the cue %q begins or ends with a gap, has two in a row or more than %d, or has no words", clauses[i].ID, lang, text, mostGaps)
 				}
 				for _, sym := range elements[0] {
 					m.first[sym] = append(m.first[sym], int32(len(m.cues)))
@@ -83,6 +83,23 @@ func newMatcher(clauses []Clause, lang string) (*matcher, error) {
 		}
 	}
 	return m, nil
+}
+
+const mostGaps = 4
+
+// wellFormed tells whether a cue has words around each of its gaps, and not too many of these.
+func wellFormed(elements [][]int32) bool {
+	gaps, wasGap := 0, true
+	for _, e := range elements {
+		isGap := len(e) == 0
+		if isGap && wasGap {
+			return false
+		}
+		if wasGap = isGap; isGap {
+			gaps++
+		}
+	}
+	return !wasGap && gaps <= mostGaps
 }
 
 // parse reads a cue: words, a|b, stem*, ~.

@@ -57,6 +57,22 @@ func TestDetectCitesTheParagraph(t *testing.T) {
 	}
 }
 
+// Items that start again at (a) are those of two paragraphs, of which one lost its number.
+func TestNoParagraphIsCitedThatCannotBeTold(t *testing.T) {
+	doc := &document.Document{Articles: []document.Article{{Language: "en", Number: "VII", Paragraphs: []document.Paragraph{
+		{Number: "3", Text: "The authorities meet."},
+		{Number: "4", Text: "Nationals are excepted.", Items: []document.Paragraph{
+			{Number: "a", Text: "First."}, {Number: "b", Text: "Second."},
+			{Number: "a", Text: "The custody of an accused member shall remain with the sending State; any arrest is notified."}}}}}}}
+	if got := clausesOf(Detect(doc)); !slices.Contains(got, "CUSTODY VII") {
+		t.Errorf("%v", got)
+	}
+	doc.Articles[0].Paragraphs[1].Items[2].Number = "c"
+	if got := clausesOf(Detect(doc)); !slices.Contains(got, "CUSTODY VII(4)") {
+		t.Errorf("%v", got)
+	}
+}
+
 func TestDetectInFiveLanguages(t *testing.T) {
 	for lang, text := range map[string]string{
 		"en": "This Agreement shall enter into force on the date of the last notification. Either Party may terminate it by written notice of six months.",
@@ -117,6 +133,21 @@ func FuzzDetect(f *testing.F) {
 		two, _ := json.Marshal(Detect(doc))
 		if string(one) != string(two) {
 			t.Errorf("%s, then %s", one, two)
+		}
+	})
+}
+
+func FuzzCue(f *testing.F) {
+	f.Add("custody of ~ accused|suspect*", "The custody of an accused member")
+	f.Add("24/7 ~ a|b-c* ~ d", "24/7 bc d")
+	f.Fuzz(func(t *testing.T, cue, text string) {
+		m, err := newMatcher([]Clause{{ID: "X", Cues: map[string]CueLists{"en": {Strong: []string{cue}}}}}, "en")
+		if err != nil {
+			return
+		}
+		ws := words(text)
+		if said := m.say(ws); said != "" && !strings.Contains(" "+strings.Join(ws, " ")+" ", " "+said+" ") {
+			t.Errorf("%q found %q in %q", cue, said, text)
 		}
 	})
 }

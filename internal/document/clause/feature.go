@@ -63,7 +63,7 @@ type term struct {
 
 // flat is a paragraph with the items under it.
 type flat struct {
-	number string
+	number string // empty: cannot be cited
 	words  []string
 }
 
@@ -73,9 +73,24 @@ func flatten(a *document.Article) []flat {
 	for i := range a.Paragraphs {
 		p := &a.Paragraphs[i]
 		one := document.Article{Paragraphs: a.Paragraphs[i : i+1]}
-		out = append(out, flat{p.Number, words(one.Text())})
+		number := p.Number
+		if restarts(p.Items) {
+			number = ""
+		}
+		out = append(out, flat{number, words(one.Text())})
 	}
 	return out
+}
+
+// restarts tells whether items are numbered twice from the start: those of another paragraph,
+// whose number was lost, then stand among them, and no number can be cited.
+func restarts(items []document.Paragraph) bool {
+	for i, p := range items {
+		if i > 0 && p.Number != "" && p.Number == items[0].Number {
+			return true
+		}
+	}
+	return false
 }
 
 // readAll reads the articles of one agreement in one language. What most of them mention

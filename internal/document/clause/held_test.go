@@ -89,8 +89,10 @@ func macro(fs []figures, least int) (f1 float64, clauses int) {
 // clause are F1.
 var reached = struct {
 	macro   float64
+	bare    float64 // without the cues that are found in held articles alone
 	clauses map[ID]float64
-}{}
+}{0.78, 0.73, map[ID]float64{"CRIM-EXCL": 0.76, "CRIM-CONC": 0.71, "CUSTODY": 0.78, "CIVIL-CLAIMS": 0.90, "EIF": 0.91, "DISPUTE": 0.97, "TRANSPORT-TPT": 0.69,
+	"INFO-SEC": 0.72, "TERMINATION": 0.93, "AMEND": 0.90, "TAX-CUSTOM": 0.92, "ARMS-CARRY": 0.95, "LANGUAGES": 0.97, "SIGN-BLOCK": 0.92, "DEFINITIONS": 0.89, "FAIR-TRIAL": 0.93}}
 
 // TestHeld measures on articles that were not learned from, and prints what it measures.
 func TestHeld(t *testing.T) {
@@ -113,8 +115,11 @@ func TestHeld(t *testing.T) {
 	crim := either(lib, list, "CRIM-EXCL", "CRIM-CONC")
 	t.Logf("criminal jurisdiction, either clause: %d, P %.2f R %.2f F1 %.2f", crim.n(), crim.precision(), crim.recall(), crim.f1())
 	t.Log(calibration(list))
-	if mean < reached.macro {
-		t.Errorf("macro F1 %.3f, it was %.3f", mean, reached.macro)
+	blind, n := withoutHeldCues(t, lib)
+	bare, _ := macro(measure(lib, heldArticles(t, blind), nil, false), 3)
+	t.Logf("without the %d cues that are found in held articles alone: macro F1 %.3f", n, bare)
+	if mean < reached.macro || bare < reached.bare {
+		t.Errorf("macro F1 %.3f, it was %.3f; without cues of held articles %.3f, it was %.3f", mean, reached.macro, bare, reached.bare)
 	}
 	for id, least := range reached.clauses {
 		if f := all[lib.index[id]].f1(); f < least {
@@ -156,4 +161,47 @@ func calibration(list []scored) string {
 		out += fmt.Sprintf(" %.1f-%.1f %.2f (%d);", float64(b)/10, float64(b+1)/10, ratio(right[b], all[b]), all[b])
 	}
 	return out
+}
+
+// withoutHeldCues is the library without the cues that are found in held articles and in no
+// other text: whoever labels the held articles has read them, and may have taken words from
+// them. What is measured without those cues is free of it.
+func withoutHeldCues(t testing.TB, lib *Library) (*Library, int) {
+	t.Helper()
+	texts := readTexts(t)
+	labels, _ := labelled(t, lib, texts)
+	held := map[string]bool{}
+	for _, x := range labels {
+		held[x.file] = held[x.file] || x.held
+	}
+	inHeld, elsewhere := map[*cue]bool{}, map[*cue]bool{}
+	for i := range texts {
+		x := &texts[i]
+		if lib.cues[x.language] == nil {
+			continue
+		}
+		for _, hits := range lib.read(&x.article).hits {
+			for _, h := range hits {
+				if held[x.file] {
+					inHeld[h.cue] = true
+				} else {
+					elsewhere[h.cue] = true
+				}
+			}
+		}
+	}
+	blind, n := *lib, 0
+	blind.cues = map[string]*matcher{}
+	for lang, m := range lib.cues {
+		clean := *m
+		clean.cues = slices.Clone(m.cues)
+		for i := range m.cues {
+			if c := &m.cues[i]; inHeld[c] && !elsewhere[c] {
+				clean.cues[i].elements = [][]int32{{-1}, {-1}} // never matches
+				n++
+			}
+		}
+		blind.cues[lang] = &clean
+	}
+	return &blind, n
 }

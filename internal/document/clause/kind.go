@@ -9,7 +9,7 @@ import (
 	"entente/internal/document"
 )
 
-// Reading of the kind of an agreement: what it is taken for, why, and what else it might be.
+// KindReading is of which kind an agreement is: what it is taken for, why, and what else it might be.
 type KindReading struct {
 	Kind    string   `json:"kind"`
 	Because []string `json:"because"`

@@ -19,6 +19,7 @@ import (
 var (
 	articleHead  = regexp.MustCompile(`^ *#{2,4} *(Article|Artikel|Art\.) *([IVXLC]+|\d+)(?:\b|[A-Za-z:.])(.*)$`)
 	numberHead   = regexp.MustCompile(`^ *#{2,4} *()(\d{1,2}|[IVX]{1,5}|\*)\.?([^*]*)\*? *$`)
+	numbered     = regexp.MustCompile(`^ *()(\d{1,2})\. *([^\d ].*)?$`)
 	partHead     = regexp.MustCompile(`(?i)^ *#{2,4} *(?:annex|bijlage|protocol|chapter|hoofdstuk|part|deel|section|afdeling|titel|title|nr\.|no\.|addendum|agreement|memorandum|.*(?:verdrag|overeenkomst|convenant|protocol))`)
 	anyHead      = regexp.MustCompile(`^ *#{2,6} *(.*)$`)
 	editorial    = regexp.MustCompile(`(?:Treedt in werking|Wordt voorlopig toegepast) (?:per \d\d-\d\d-\d{4}|op een nader te bepalen tijdstip)`) // a note of the collection, not of the treaty
@@ -77,12 +78,14 @@ func readTexts(t testing.TB) []text {
 }
 
 // splitMarkdown finds articles by their headings; a file without any is split at headings
-// that are a number alone, as notes print their paragraphs.
+// that are a number alone or set in italics, else at numbered paragraphs, as notes print them.
 func splitMarkdown(file, raw string) []text {
 	lines := strings.Split(editorial.ReplaceAllString(link.ReplaceAllString(raw, "$1"), ""), "\n")
 	head := articleHead
-	if !anyMatch(articleHead, lines) {
-		head = numberHead
+	for _, other := range []*regexp.Regexp{numberHead, numbered} {
+		if !anyMatch(head, lines) {
+			head = other
+		}
 	}
 	var out []text
 	var body []string
@@ -98,7 +101,12 @@ func splitMarkdown(file, raw string) []text {
 		case m != nil:
 			flush()
 			open = true
-			a := document.Article{Number: m[2], Heading: strings.Trim(m[3], " :.-")}
+			a := document.Article{Number: m[2]}
+			if head == numbered {
+				body = append(body, m[3])
+			} else {
+				a.Heading = strings.Trim(m[3], " :.-")
+			}
 			out = append(out, text{file: file, language: m[1], article: a})
 		case open && len(out[len(out)-1].article.Heading) == 0 && blank(body) && anyHead.MatchString(l):
 			out[len(out)-1].article.Heading = strings.TrimSpace(anyHead.FindStringSubmatch(l)[1])
