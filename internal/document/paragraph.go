@@ -9,7 +9,7 @@ import (
 var (
 	paragraphForm = regexp.MustCompile(`^\(?(\d{1,2})[.)]\)?\s+\S`)
 	itemForm      = regexp.MustCompile(`^\(?([a-z]{1,4})\)\s*`)
-	numberStart   = regexp.MustCompile(`^\(?(\d{1,2})[.)]\)?\s+`)
+	numberStart   = regexp.MustCompile(`^\(?(\d{1,2})[.)]\)?(?:\s+|$)`)
 	inlineNumber  = regexp.MustCompile(`(?:^|[.;:)]\s+|\s{2,})\(?(\d{1,2})[.)]\s+\p{Lu}`)
 )
 
@@ -42,6 +42,10 @@ func add(out *[]Paragraph, text string) {
 			return
 		}
 		last.Items = append(last.Items, item)
+		return
+	}
+	if n := len(*out); n > 0 && (*out)[n-1].Text == "" && len((*out)[n-1].Items) == 0 { // its number stood on a line of its own
+		(*out)[n-1].Text = text
 		return
 	}
 	*out = append(*out, Paragraph{Text: text})

@@ -69,6 +69,15 @@ func TestStructure(t *testing.T) {
 	}
 }
 
+// A number on a line of its own begins the paragraph that follows.
+func TestNumberAlone(t *testing.T) {
+	src := &document.Source{Blocks: []document.Block{{Text: "Article VII"}, {Text: "4."}, {Text: "The foregoing shall not apply."}, {Text: "5."}, {Text: "(a) The authorities shall assist each other."}, {Text: "(b) Custody shall remain."}}}
+	ps := document.Structure(src, nil).Articles[0].Paragraphs
+	if len(ps) != 2 || ps[0].Text != "The foregoing shall not apply." || ps[1].Number != "5" || len(ps[1].Items) != 2 {
+		t.Errorf("%+v", ps)
+	}
+}
+
 func TestDayIn(t *testing.T) {
 	for text, want := range map[string]string{
 		"Done at Washington, the fourth day of April, 1949": "", "Done in London this 19th day of June, 1951, in": "1951-06-19", "Gedaan te Londen, de 19de juni 1951": "1951-06-19",

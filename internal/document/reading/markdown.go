@@ -10,23 +10,24 @@ import (
 )
 
 var (
-	fence      = regexp.MustCompile("^ {0,3}(```|~~~)")
-	heading    = regexp.MustCompile(`^ {0,3}(#{1,6})[ \t]*([^#].*?)?[ \t]*#*[ \t]*$`)
-	underline  = regexp.MustCompile(`^ {0,3}(=+|-{2,})[ \t]*$`)
-	rule       = regexp.MustCompile(`^ {0,3}([-*_])([ \t]*[-*_]){2,}[ \t]*$`)
-	item       = regexp.MustCompile(`^[ \t]*([*+-]|\(?\d{1,3}[.)]|\(?[a-zA-Z]{1,4}\))[ \t]*\S`)
-	bullet     = regexp.MustCompile(`^[ \t]*[*+-][ \t]+`)
-	tableRule  = regexp.MustCompile(`^[ \t]*\|?[ \t]*:?-{3,}:?[ \t]*(\|[ \t]*:?-{3,}:?[ \t]*)*\|?[ \t]*$`)
-	metaLine   = regexp.MustCompile(`(?i)^\s*<(meta|link|!doctype)\b[^>]*>\s*$`)
-	image      = regexp.MustCompile(`!\[[^\]]*\](\([^()]*(\([^()]*\)[^()]*)*\)|\[[^\]]*\])`)
-	link       = regexp.MustCompile(`\[([^\[\]]*)\](\([^()\s]*(\([^()]*\)[^()\s]*)*(\s+("[^"]*"|'[^']*'))?\)|\[[^\]]*\])`)
-	definition = regexp.MustCompile(`^ {0,3}\[[^\]]+\]:\s+\S+`)
-	autolink   = regexp.MustCompile(`<((https?|mailto):[^<>\s]+)>`)
-	tag        = regexp.MustCompile(`(?s)<!--.*?-->|</?[a-zA-Z][a-zA-Z0-9-]*(\s+[^<>]*)?/?>`)
-	strong     = regexp.MustCompile(`\*\*([^*\s]|[^*\s][^*\n]*?[^*\s])[ \t]*\*\*`)
-	emphasis   = regexp.MustCompile(`(^|[^"„“«'])\*([ \t]*[\pL\pN(\[“„"][^*\n]*?)\*`)
-	under      = regexp.MustCompile(`(^|[^\pL\pN_])__?([^_\s]|[^_\s][^_\n]*?[^_\s])__?($|[^\pL\pN_])`)
-	escape     = regexp.MustCompile("\\\\([!-/:-@\\[-`{-~])")
+	fence       = regexp.MustCompile("^ {0,3}(```|~~~)")
+	heading     = regexp.MustCompile(`^ {0,3}(#{1,6})[ \t]*([^#].*?)?[ \t]*#*[ \t]*$`)
+	underline   = regexp.MustCompile(`^ {0,3}(=+|-{2,})[ \t]*$`)
+	rule        = regexp.MustCompile(`^ {0,3}([-*_])([ \t]*[-*_]){2,}[ \t]*$`)
+	numberAlone = regexp.MustCompile(`^[ \t]*\(?\d{1,2}[.)][ \t]*$`)
+	item        = regexp.MustCompile(`^[ \t]*([*+-]|\(?\d{1,3}[.)]|\(?[a-zA-Z]{1,4}\))[ \t]*\S`)
+	bullet      = regexp.MustCompile(`^[ \t]*[*+-][ \t]+`)
+	tableRule   = regexp.MustCompile(`^[ \t]*\|?[ \t]*:?-{3,}:?[ \t]*(\|[ \t]*:?-{3,}:?[ \t]*)*\|?[ \t]*$`)
+	metaLine    = regexp.MustCompile(`(?i)^\s*<(meta|link|!doctype)\b[^>]*>\s*$`)
+	image       = regexp.MustCompile(`!\[[^\]]*\](\([^()]*(\([^()]*\)[^()]*)*\)|\[[^\]]*\])`)
+	link        = regexp.MustCompile(`\[([^\[\]]*)\](\([^()\s]*(\([^()]*\)[^()\s]*)*(\s+("[^"]*"|'[^']*'))?\)|\[[^\]]*\])`)
+	definition  = regexp.MustCompile(`^ {0,3}\[[^\]]+\]:\s+\S+`)
+	autolink    = regexp.MustCompile(`<((https?|mailto):[^<>\s]+)>`)
+	tag         = regexp.MustCompile(`(?s)<!--.*?-->|</?[a-zA-Z][a-zA-Z0-9-]*(\s+[^<>]*)?/?>`)
+	strong      = regexp.MustCompile(`\*\*([^*\s]|[^*\s][^*\n]*?[^*\s])[ \t]*\*\*`)
+	emphasis    = regexp.MustCompile(`(^|[^"„“«'])\*([ \t]*[\pL\pN(\[“„"][^*\n]*?)\*`)
+	under       = regexp.MustCompile(`(^|[^\pL\pN_])__?([^_\s]|[^_\s][^_\n]*?[^_\s])__?($|[^\pL\pN_])`)
+	escape      = regexp.MustCompile("\\\\([!-/:-@\\[-`{-~])")
 )
 
 // readMarkdown reads Markdown as it is found, also where it keeps no standard: headings
@@ -100,6 +101,12 @@ func (m *markdownReader) line(l string) {
 
 // prose adds a line to the paragraph, or opens one at the item of a list or after a break.
 func (m *markdownReader) prose(l string) {
+	if numberAlone.MatchString(l) { // its paragraph stands below
+		m.flush()
+		m.paragraph = strings.TrimSpace(l)
+		m.flush()
+		return
+	}
 	if item.MatchString(l) && (ended(m.paragraph) || bullet.MatchString(l) || item.MatchString(m.paragraph)) {
 		m.flush()
 	}
