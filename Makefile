@@ -25,7 +25,7 @@ serve: build
 test: check
 
 check: deps build lint
-	$(GO) test -race ./...
+	$(GO) test -race -timeout 30m ./...
 	$(GO) test ./corpus -run "TestFewerFacts|TestBatchAgrees|TestBetween" -rapid.checks=5000
 	$(BIN) corpus lint
 	$(BIN) law test corpus/cases
