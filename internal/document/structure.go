@@ -39,7 +39,7 @@ type heading struct {
 const articleWords = `(?i:articles?|artikel|art[íi]culo|articolo|artigo|artyku[łl]|статья|art\.)`
 
 var (
-	articleForm = regexp.MustCompile(`^` + articleWords + `\s*\.?\s*((?:[IVXLC]+|\d{1,3}|[A-Z])(?:[\s-]?(?i:bis|ter|quater|quinquies|sexies))?(?:[-–]?[A-Z])?|(?i:premier|first|unique|enig|unico|único))(?:$|[\s.:–—)\]-])\s*(.*)$`)
+	articleForm = regexp.MustCompile(`^` + articleWords + `\s*\.?\s*((?:[IVXLC]+|\d{1,3}(?:er|[°º˚])?|[A-Z])(?:[\s-]?(?i:bis|ter|quater|quinquies|sexies))?(?:[-–]?[A-Za-z])?|(?i:premier|first|unique|enig|unico|único))(?:$|[\s.:–—)\]-])\s*(.*)$`)
 	otherForm   = regexp.MustCompile(`^(?:(?i:section|clause|rule|regel|paragraph|abschnitt)\s+(\d{1,3}|[IVXLC]+)\s*[.:–-]?|§\s*(\d{1,3}[a-z]?))\s*(.*)$`)
 	arabicForm  = regexp.MustCompile(`^المادة\s+(\S+)\s*(.*)$`)
 	hanForm     = regexp.MustCompile(`^第([〇零一二三四五六七八九十百0-9]+)[条條]\s*(.*)$`)
@@ -345,6 +345,9 @@ func number(s string) int {
 	i := strings.IndexFunc(s, func(r rune) bool { return r == ' ' || r == '-' || r == '–' })
 	if i > 0 {
 		s = s[:i]
+	}
+	if end := strings.IndexFunc(s, func(r rune) bool { return r < '0' || r > '9' }); end > 0 { // 6a, 1er, 4°
+		s = s[:end]
 	}
 	if n, err := strconv.Atoi(s); err == nil {
 		return n

@@ -78,6 +78,17 @@ func TestNumberAlone(t *testing.T) {
 	}
 }
 
+// Articles put in later bear a letter; the first of a French text is 1er.
+func TestLetteredArticles(t *testing.T) {
+	src := &document.Source{}
+	for _, line := range []string{"Article 1er", "Un.", "Article 6a", "Six.", "Artikel 105c", "Hundert.", "Article 4°", "Quatre."} {
+		src.Blocks = append(src.Blocks, document.Block{Text: line})
+	}
+	if d := document.Structure(src, nil); len(d.Articles) != 4 || d.Articles[1].Number != "6a" || d.Articles[2].Number != "105c" {
+		t.Errorf("%+v", d.Articles)
+	}
+}
+
 func TestDayIn(t *testing.T) {
 	for text, want := range map[string]string{
 		"Done at Washington, the fourth day of April, 1949": "", "Done in London this 19th day of June, 1951, in": "1951-06-19", "Gedaan te Londen, de 19de juni 1951": "1951-06-19",
