@@ -10,10 +10,12 @@ import (
 	"entente/corpus"
 
 	ent "entente"
+	"entente/internal/document/reading"
 	"entente/internal/duty"
 	"entente/internal/law"
 	"entente/internal/opinion"
 	"entente/internal/register"
+	"entente/internal/review"
 	"entente/internal/search"
 	"entente/internal/search/source"
 	"entente/internal/storage"
@@ -28,6 +30,7 @@ type Config struct {
 	Store   string // sqlite:FILE or postgres://…
 	Key     string // file of the log's key; default beside an SQLite store, FILE.key
 	Witness string // file of the key as a witness of partners; default FILE.witness.key
+	OCR     string // command that reads scans, see reading.Options; empty: none
 	Name    string // the name of the log, or of the witness, when its key is made: ministry.example/entente
 }
 
@@ -40,6 +43,7 @@ type App struct {
 	Treaties *treatymaking.Desk
 	Opinions *opinion.Book
 	Search   *search.Service
+	Reviews  *review.Desk
 	shipped  *law.Library
 	now      joined
 }
@@ -64,7 +68,8 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	}
 	r := register.New(s, lib.Treaties)
 	find := &search.Service{Index: s.Search(), Record: s, Law: source.Shipped(lib), Sources: []search.Source{source.Register(s, lib.Treaties.World()), source.Duties(s)}}
-	return &App{Config: c, Store: s, Register: r, Duties: duty.New(s), Treaties: treatymaking.New(s, r, lib.Treaties.World(), routes), Opinions: opinion.New(s), Search: find, shipped: lib}, nil
+	duties := duty.New(s)
+	return &App{Config: c, Store: s, Register: r, Duties: duties, Reviews: review.New(s, r, duties, lib.Treaties, reading.Options{OCR: c.OCR}), Treaties: treatymaking.New(s, r, lib.Treaties.World(), routes), Opinions: opinion.New(s), Search: find, shipped: lib}, nil
 }
 
 // Close closes the store.

@@ -23,7 +23,7 @@ const rule = `- id: FIN-JPN-1-7-2
   modality: obligation
   class: treaty
   bearer: [recipient]
-  between: [supplier]
+  between: [supplier, recipient]
   kinds: [logistics]
   duties:
   - {duty: pay for the supplies, to: the supplying Party, due: day + 60 days}

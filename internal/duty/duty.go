@@ -126,18 +126,25 @@ func (b *Book) Add(ctx context.Context, by ent.Actor, duties ...Duty) ([]string,
 	var ids []string
 	var changes []record.Change
 	for i := range duties {
-		if err := duties[i].Check(); err != nil {
-			return nil, err
-		}
-		c, err := change(NewID(), &duties[i])
+		c, err := First(&duties[i])
 		if err != nil {
 			return nil, err
 		}
-		c.Replaces = record.New
 		ids, changes = append(ids, c.ID), append(changes, c)
 	}
 	_, err := b.store.Append(ctx, by, changes...)
 	return ids, err
+}
+
+// First makes the change that puts a duty on record under a new id, for capabilities that
+// put more on record in the same step.
+func First(d *Duty) (record.Change, error) {
+	if err := d.Check(); err != nil {
+		return record.Change{}, err
+	}
+	c, err := change(NewID(), d)
+	c.Replaces = record.New
+	return c, err
 }
 
 func change(id string, d *Duty) (record.Change, error) {

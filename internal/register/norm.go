@@ -103,6 +103,9 @@ func (r *Register) NewNorms(ctx context.Context, lib *law.Library, rules []Rule,
 			c.Replaces, c.Reason = have[indexOf(have, x.ID)].seq, reason
 		} else {
 			own = append(own, x.Own)
+			if err := r.again(ctx, &c, reason); err != nil {
+				return nil, err
+			}
 		}
 		changes = append(changes, c)
 	}
@@ -110,6 +113,16 @@ func (r *Register) NewNorms(ctx context.Context, lib *law.Library, rules []Rule,
 		return nil, faultsError(faults)
 	}
 	return changes, nil
+}
+
+// again makes the change of a norm that was on record and withdrawn the successor of what
+// was withdrawn.
+func (r *Register) again(ctx context.Context, c *record.Change, reason string) error {
+	former, err := r.store.History(ctx, c.Kind, c.ID)
+	if len(former) > 0 {
+		c.Replaces, c.Reason = former[len(former)-1].Seq, reason
+	}
+	return err
 }
 
 // replacedIDs returns the norms to be checked: those that are new, and those that replace

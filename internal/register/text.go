@@ -17,6 +17,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	ent "entente"
+	"entente/internal/law/treaty"
 	"entente/internal/record"
 )
 
@@ -80,11 +81,26 @@ func (t *Text) check(size int) error {
 // the same part, version and language is superseded, for the reason given. It sets name
 // (the last element of the path), media, size and hash.
 func (r *Register) AddText(ctx context.Context, by ent.Actor, t Text, bytes []byte, reason string) (*Kept, error) {
-	t.Name = path.Base(strings.ReplaceAll(t.Name, `\`, "/"))
-	if err := t.check(len(bytes)); err != nil {
+	if _, err := r.Instrument(ctx, t.Instrument, time.Time{}); err != nil {
 		return nil, err
 	}
-	if _, err := r.Instrument(ctx, t.Instrument, time.Time{}); err != nil {
+	return r.putText(ctx, by, nil, t, bytes, reason)
+}
+
+// AddWithText puts an instrument on record with its acts and a text of it, in one step.
+func (r *Register) AddWithText(ctx context.Context, by ent.Actor, in *treaty.Instrument, t Text, bytes []byte) (*Kept, error) {
+	first, err := r.Entry(in)
+	if err != nil {
+		return nil, err
+	}
+	t.Instrument = in.ID
+	return r.putText(ctx, by, first, t, bytes, "")
+}
+
+// putText appends the text and its bytes after other changes.
+func (r *Register) putText(ctx context.Context, by ent.Actor, first []record.Change, t Text, bytes []byte, reason string) (*Kept, error) {
+	t.Name = path.Base(strings.ReplaceAll(t.Name, `\`, "/"))
+	if err := t.check(len(bytes)); err != nil {
 		return nil, err
 	}
 	sum := sha256.Sum256(bytes)
@@ -102,7 +118,7 @@ func (r *Register) AddText(ctx context.Context, by ent.Actor, t Text, bytes []by
 	if len(old) > 0 {
 		c.Replaces, c.Reason = old[0].Seq, reason
 	}
-	changes := []record.Change{c}
+	changes := append(first, c)
 	switch have, err := r.store.Find(ctx, record.Query{Kind: KindFile, ID: t.Hash}); {
 	case err != nil:
 		return nil, err
@@ -113,7 +129,8 @@ func (r *Register) AddText(ctx context.Context, by ent.Actor, t Text, bytes []by
 	if err != nil {
 		return nil, err
 	}
-	return &Kept{t, id, vs[0].Seq, vs[0].By, vs[0].At}, nil
+	v := &vs[len(first)]
+	return &Kept{t, id, v.Seq, v.By, v.At}, nil
 }
 
 // Texts returns the texts of an instrument as known at a moment (zero: now), in the order

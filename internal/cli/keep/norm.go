@@ -49,7 +49,7 @@ corpus (docs/CURATORS.md); each norm names besides the instrument and the articl
     modality: obligation
     class: treaty
     bearer: [recipient]
-    between: [supplier]
+    between: [supplier, recipient]
     kinds: [logistics]
     duties:
     - {duty: pay for the supplies, to: the supplying Party, due: day + 60 days}

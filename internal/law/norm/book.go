@@ -148,6 +148,9 @@ func (c *compiler) words(n *Norm) {
 	if len(n.Bearer) == 0 {
 		c.fault("no bearer")
 	}
+	if len(n.Between) != 0 && len(n.Between) != 2 {
+		c.fault("between names two roles, not %d", len(n.Between))
+	}
 	for _, r := range slices.Concat(n.Bearer, n.Between) {
 		if r != "any" && !c.voc.HasRole(r) {
 			c.fault("no role %q (nearest: %q)", r, c.schema.Nearest("role", r))
