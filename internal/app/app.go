@@ -72,6 +72,9 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	return &App{Config: c, Store: s, Register: r, Duties: duties, Reviews: review.New(s, r, duties, lib.Treaties, reading.Options{OCR: c.OCR}), Treaties: treatymaking.New(s, r, lib.Treaties.World(), routes), Opinions: opinion.New(s), Search: find, shipped: lib}, nil
 }
 
+// Shipped returns the law that the program ships, without the register.
+func (a *App) Shipped() *law.Library { return a.shipped }
+
 // Close closes the store.
 func (a *App) Close() error { return a.Store.Close() }
 

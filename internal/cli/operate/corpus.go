@@ -30,7 +30,13 @@ func (s commands) corpusCommand() *cobra.Command {
 		Args:  cobra.ExactArgs(1),
 		RunE:  func(_ *cobra.Command, args []string) error { return s.newInstrument(dir, args[0]) },
 	}
-	c.AddCommand(lint, begin, s.importCommand())
+	kinds := &cobra.Command{
+		Use:   "kinds",
+		Short: "The kinds of matter, the roles in each, and the facts that each asks for",
+		Args:  cobra.NoArgs,
+		RunE:  func(*cobra.Command, []string) error { return s.kinds() },
+	}
+	c.AddCommand(lint, begin, kinds, s.importCommand())
 	return c
 }
 
@@ -47,6 +53,21 @@ func (s commands) lint(dir string) error {
 		return ent.Errorf(ent.Internal, "%d faults", len(faults))
 	}
 	s.Printf("no faults: %d instruments, %d norms, %d States\n", len(lib.Treaties.IDs()), len(lib.Book.Norms), len(lib.Treaties.World().Codes()))
+	return nil
+}
+
+func (s commands) kinds() error {
+	lib, _, err := s.Law()
+	if err != nil {
+		return err
+	}
+	list := lib.Vocabulary.Kinds
+	if s.JSON {
+		return s.PrintJSON(list)
+	}
+	for _, k := range list {
+		s.Printf("%-24s %s\n%-24s roles: %s\n", k.ID, k.Meaning, "", strings.Join(k.Roles, ", "))
+	}
 	return nil
 }
 

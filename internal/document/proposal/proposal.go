@@ -51,7 +51,7 @@ type Proposal struct {
 // Bearer is whom a rule binds or entitles.
 type Bearer struct {
 	Code ent.StateCode `json:"code,omitempty"` // of a party that is named
-	Role string        `json:"role,omitempty"` // receiving, sending, party, personnel, person, organ, depositary, other; empty: nobody is named
+	Role string        `json:"role,omitempty"` // receiving, sending, supplying, party, personnel, person, organ, depositary, other; empty: nobody is named
 	Name string        `json:"name,omitempty"` // as printed
 }
 
