@@ -136,8 +136,17 @@ func (r *Register) putText(ctx context.Context, by ent.Actor, first []record.Cha
 // Texts returns the texts of an instrument as known at a moment (zero: now), in the order
 // in which they were put on record.
 func (r *Register) Texts(ctx context.Context, id ent.InstrumentID, known time.Time) ([]Kept, error) {
+	return r.texts(ctx, record.Query{Kind: KindText, Subject: string(id), Known: known})
+}
+
+// EveryText returns the texts of all instruments as known at a moment (zero: now).
+func (r *Register) EveryText(ctx context.Context, known time.Time) ([]Kept, error) {
+	return r.texts(ctx, record.Query{Kind: KindText, Known: known})
+}
+
+func (r *Register) texts(ctx context.Context, q record.Query) ([]Kept, error) {
 	var out []Kept
-	err := r.each(ctx, record.Query{Kind: KindText, Subject: string(id), Known: known}, func(v *record.Version) error {
+	err := r.each(ctx, q, func(v *record.Version) error {
 		k := Kept{ID: v.ID, Seq: v.Seq, By: v.By, At: v.At}
 		if err := yaml.Unmarshal(v.Body, &k.Text); err != nil {
 			return fmt.Errorf("text %s (version %d): %w", v.ID, v.Seq, err)

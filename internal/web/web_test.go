@@ -169,6 +169,9 @@ var routes = map[string]string{
 	"GET /findings":  "all", "GET /findings/{id}": "all", "GET /findings/{id}/finding.json": "all", "POST /findings/{id}/sign": "all",
 	"POST /findings/{id}/watch": "records-officer legal-adviser planner vetting-officer transfer-officer sharing-officer",
 	"GET /relations":            "all", "GET /register": "all", "GET /register/{id}": "all", "GET /register/{id}/making": "all", "GET /register/{id}/text/{hash}": "all",
+	"GET /documents": "all", "GET /documents/new": "records-officer legal-adviser", "POST /documents": "records-officer legal-adviser",
+	"GET /documents/{id}": "all", "GET /documents/{id}/akn.xml": "all", "GET /documents/{id}/proposals/{which}": "all",
+	"POST /documents/{id}/proposals/{which}": "legal-adviser", "POST /documents/{id}/proposals": "legal-adviser",
 	"GET /calendar": "all", "GET /calendar/entente.ics": "all",
 	"POST /calendar/duties":           "records-officer legal-adviser planner vetting-officer transfer-officer sharing-officer approver",
 	"POST /calendar/duties/{id}/done": "records-officer legal-adviser planner vetting-officer transfer-officer sharing-officer approver",
@@ -186,7 +189,7 @@ func may(who string, r access.Role) bool {
 	return strings.Contains(" "+who+" ", " "+string(r)+" ")
 }
 
-var example = strings.NewReplacer("{$}", "", "{link}", "x", "{id}", "FIN-JPN-1", "{hash}", "x", "{name}", "planner.one")
+var example = strings.NewReplacer("{$}", "", "{link}", "x", "{id}", "FIN-JPN-1", "{hash}", "x", "{name}", "planner.one", "{which}", "1")
 
 // Every route is asked for by every role: who may not is told to sign in, or refused, and
 // nothing of the page is shown. A route without a row fails.

@@ -48,7 +48,7 @@ func (s *Site) Routes() []Route { return s.routes }
 type Section struct{ Path, Name string }
 
 // Sections are the navigation, in its order.
-var Sections = []Section{{"/", "Desk"}, {"/ask", "Ask"}, {"/findings", "Findings"}, {"/relations", "Relations"}, {"/register", "Register"},
+var Sections = []Section{{"/", "Desk"}, {"/ask", "Ask"}, {"/findings", "Findings"}, {"/relations", "Relations"}, {"/register", "Register"}, {"/documents", "Documents"},
 	{"/calendar", "Calendar"}, {"/search", "Search"}, {"/corpus", "Corpus"}, {"/log-book", "Log"}, {"/administration", "Administration"}}
 
 // View is what a page is rendered from, beside its own data.
@@ -92,6 +92,9 @@ func (c *Context) Library() (*law.Library, error) { return c.App.Library(c.Ctx()
 // Handler is a page: it writes the answer or returns what went wrong.
 type Handler func(*Context) error
 
+// maxForm bounds a form with its file, in bytes.
+const maxForm = 20 << 20
+
 // The cookies that carry the two dates from page to page.
 const (
 	onCookie    = "law-as-of"
@@ -113,7 +116,11 @@ func (s *Site) Handle(mux *http.ServeMux, pattern string, action access.Action, 
 			return
 		}
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
-			r.Body = http.MaxBytesReader(w, r.Body, 64<<20)
+			r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+			if err := r.ParseMultipartForm(1 << 20); errors.As(err, new(*http.MaxBytesError)) {
+				c.Fail(ent.Errorf(ent.Invalid, "what was sent is larger than %d MB, the most that is taken", maxForm>>20))
+				return
+			}
 			if s.Token != nil && r.PostFormValue("csrf") != s.Token(r) {
 				c.Fail(ent.Errorf(ent.Forbidden, "this form was not sent from here, or your session ended; go back and send it again"))
 				return
