@@ -7,6 +7,7 @@ import (
 	"context"
 	"embed"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,10 +20,11 @@ import (
 	"entente/internal/law/treaty"
 	"entente/internal/matter"
 	"entente/internal/register"
+	"entente/internal/review"
 	"entente/internal/treatymaking"
 )
 
-//go:embed demo.yaml matters/*.yaml
+//go:embed demo.yaml matters/*.yaml texts/*.md
 var files embed.FS
 
 // by is who puts the example on record.
@@ -85,6 +87,8 @@ func Load(ctx context.Context, a *app.App, people *access.People, today ent.Date
 		func() error { return agreements(ctx, a, c.Agreements) },
 		func() error { return norms(ctx, a, &c.Norms) },
 		func() error { return cases(ctx, a, &c) },
+		func() error { return texts(ctx, a) },
+		func() error { return reviews(ctx, a, today) },
 		func() error { return duties(ctx, a, c.Duties, today) },
 		func() error { return opinions(ctx, a) },
 	} {
@@ -161,6 +165,12 @@ func cases(ctx context.Context, a *app.App, c *content) error {
 		if err := a.Treaties.Open(ctx, "example.legal-adviser", k); err != nil {
 			return err
 		}
+		if drafted, err := files.ReadFile("texts/" + string(k.Instrument) + ".draft-1.md"); err == nil {
+			if err := text(ctx, a, k.Instrument, "draft-1", drafted); err != nil {
+				return err
+			}
+			continue
+		}
 		for _, l := range k.Languages {
 			if _, err := a.Register.AddText(ctx, "example.planner", register.Text{Instrument: k.Instrument, Part: "text", Version: "draft-1", Language: l, Name: "draft-" + l + ".txt"},
 				[]byte(strings.Repeat("Article. The Parties of "+k.Title+" shall consult.\n", 3)+l+"\n"), ""); err != nil {
@@ -174,6 +184,73 @@ func cases(ctx context.Context, a *app.App, c *content) error {
 		}
 	}
 	return nil
+}
+
+// texts puts the texts of agreements on record that were not put there with their case.
+func texts(ctx context.Context, a *app.App) error {
+	entries, err := files.ReadDir("texts")
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		id, version, _ := strings.Cut(strings.TrimSuffix(e.Name(), ".md"), ".")
+		if version == "draft-1" {
+			continue
+		}
+		if version == "" {
+			version = "final"
+		}
+		b, err := files.ReadFile("texts/" + e.Name())
+		if err != nil {
+			return err
+		}
+		if err := text(ctx, a, ent.InstrumentID(id), version, b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func text(ctx context.Context, a *app.App, id ent.InstrumentID, version string, b []byte) error {
+	_, err := a.Register.AddText(ctx, "example.planner", register.Text{Instrument: id, Part: "text", Version: version, Language: "en", Authentic: version == "final", Name: string(id) + "-" + version + ".md"}, b, "")
+	return err
+}
+
+// reviews accepts some sentences of the texts, rejects one and leaves the others open.
+func reviews(ctx context.Context, a *app.App, today ent.Date) error {
+	for id, articles := range map[ent.InstrumentID][]string{"FIN-NOR-ACSA": {"5(3)", "6", "10(2)", "12"}, "FIN-GBR-VFA": {"4(2)", "12(2)"}} {
+		o, err := a.Reviews.Open(ctx, id, "", time.Time{})
+		if err != nil {
+			return err
+		}
+		lib, err := a.Library(ctx, time.Time{})
+		if err != nil {
+			return err
+		}
+		var list []review.Decision
+		for _, it := range o.Items {
+			if slices.Contains(articles, it.Article) {
+				list = append(list, decided(o, &it, today))
+			}
+		}
+		if err := a.Reviews.Decide(ctx, "example.legal-adviser", lib, o, list...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func decided(o *review.Opened, it *review.Item, today ent.Date) review.Decision {
+	d := review.Decision{Proposal: it.ID, Effect: o.Suggest(&it.Proposal)}
+	switch it.Article {
+	case "12":
+		return review.Decision{Proposal: it.ID, Reject: true, Why: "says only how disputes are settled"}
+	case "5(3)":
+		d.Due, d.To = "day + 60 days", "the supplying Party"
+	case "10(2)", "12(2)":
+		d.Task = review.Task{Track: true, Owner: "logistics-desk", State: "FIN", Day: ent.NewDate(today.Year()+1, 1, 31)}
+	}
+	return d
 }
 
 func duties(ctx context.Context, a *app.App, list []relative, today ent.Date) error {

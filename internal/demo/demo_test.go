@@ -50,6 +50,9 @@ func TestLoad(t *testing.T) {
 	if os, err := a.Opinions.All(ctx, time.Time{}); err != nil || len(os) < 6 {
 		t.Errorf("%d findings, %v", len(os), err)
 	}
+	if o, err := a.Reviews.Open(ctx, "FIN-NOR-ACSA", "", time.Time{}); err != nil || len(o.Items)-o.Open != 4 || len(o.Analysis.Gaps) == 0 {
+		t.Errorf("the text of FIN-NOR-ACSA: %v", err)
+	}
 	if err := demo.Load(ctx, a, people, today); !errors.Is(err, ent.ErrConflict) {
 		t.Errorf("loaded into a store that is not empty: %v", err)
 	}
