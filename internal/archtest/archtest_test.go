@@ -84,6 +84,7 @@ var layers = []struct {
 	{"entente/internal/web/logbook", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/web/administration", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/web/documents", []string{"entente", "entente/corpus", "entente/internal/..."}},
+	{"entente/internal/web/compare", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/web/register", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/web/calendar", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/web/corpus", []string{"entente", "entente/corpus", "entente/internal/..."}},
