@@ -70,6 +70,7 @@ var layers = []struct {
 	{"entente/internal/access", []string{"entente", "entente/internal/record"}},
 	{"entente/internal/opinion", []string{"entente", "entente/internal/law/...", "entente/internal/matter", "entente/internal/record"}},
 	{"entente/internal/review", []string{"entente", "entente/corpus", "entente/internal/curate/...", "entente/internal/law", "entente/internal/law/...", "entente/internal/document/...", "entente/internal/duty", "entente/internal/record", "entente/internal/register"}},
+	{"entente/internal/appraisal", []string{"entente", "entente/corpus", "entente/internal/law", "entente/internal/law/...", "entente/internal/document/..."}},
 	{"entente/internal/app", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/api", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/serve", []string{"entente", "entente/corpus", "entente/internal/..."}},

@@ -167,3 +167,16 @@ func TestCompareVersions(t *testing.T) {
 		t.Errorf("one text: %d", status)
 	}
 }
+
+// Instruments are weighed by clauses and data, and what is typed wrong stands beside its field.
+func TestWeigh(t *testing.T) {
+	v := opened(t).as(access.Planner)
+	if status, body := v.get("/compare/weigh?instrument=NAT&instrument=MCS-JP&w.scope=3"); status != 200 || !strings.Contains(body, "32 parties") || !strings.Contains(body, "of all weightings") {
+		t.Errorf("%d", status)
+	}
+	for _, wrong := range []string{"instrument=NAT&instrument=MCS-JP&w.scope=x", "instrument=NAT", "instrument=NAT&instrument=X-9"} {
+		if status, body := v.get("/compare/weigh?" + wrong); status != http.StatusUnprocessableEntity || !strings.Contains(body, "There is a problem") {
+			t.Errorf("%s: %d", wrong, status)
+		}
+	}
+}

@@ -169,7 +169,7 @@ var routes = map[string]string{
 	"GET /findings":  "all", "GET /findings/{id}": "all", "GET /findings/{id}/finding.json": "all", "POST /findings/{id}/sign": "all",
 	"POST /findings/{id}/watch": "records-officer legal-adviser planner vetting-officer transfer-officer sharing-officer",
 	"GET /relations":            "all", "GET /register": "all", "GET /register/{id}": "all", "GET /register/{id}/making": "all", "GET /register/{id}/text/{hash}": "all",
-	"GET /compare": "all", "GET /documents": "all", "GET /documents/new": "records-officer legal-adviser", "POST /documents": "records-officer legal-adviser",
+	"GET /compare": "all", "GET /compare/weigh": "all", "GET /documents": "all", "GET /documents/new": "records-officer legal-adviser", "POST /documents": "records-officer legal-adviser",
 	"GET /documents/{id}": "all", "GET /documents/{id}/akn.xml": "all", "GET /documents/{id}/proposals/{which}": "all",
 	"POST /documents/{id}/proposals/{which}": "legal-adviser", "POST /documents/{id}/proposals": "legal-adviser",
 	"GET /calendar": "all", "GET /calendar/entente.ics": "all",

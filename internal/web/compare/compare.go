@@ -1,5 +1,5 @@
 // Package compare sets agreements, or versions of one, beside one another: article by article
-// with what changed, and clause by clause.
+// with what changed, and clause by clause; and weighs instruments against one another.
 package compare
 
 import (
@@ -20,11 +20,15 @@ import (
 //go:embed *.html
 var files embed.FS
 
-var showing = page.Templates(files, "compare.html")
+var (
+	showing  = page.Templates(files, "compare.html")
+	weighing = page.Templates(files, "weigh.html")
+)
 
-// Mount adds the page.
+// Mount adds the pages.
 func Mount(mux *http.ServeMux, s *page.Site) {
 	s.Handle(mux, "GET /compare", access.Read, show)
+	s.Handle(mux, "GET /compare/weigh", access.Read, showWeighed)
 }
 
 type data struct {
@@ -138,7 +142,7 @@ func (d *data) ArticleOf(column int, cell compare.Cell) string {
 func (d *data) TextOf(column int, cell compare.Cell) string {
 	var out []string
 	for _, p := range cell.Articles {
-		out = append(out, d.Columns[column].Document.Articles[p.Index].Text())
+		out = append(out, compare.Lines(&d.Columns[column].Document.Articles[p.Index]))
 	}
 	return strings.Join(out, "\n")
 }
