@@ -71,6 +71,9 @@ func TestDocumentToDuty(t *testing.T) {
 	if status, body := v.get("/documents/FIN-JPN-ACSA/akn.xml"); status != 200 || !strings.Contains(body, "akomaNtoso") {
 		t.Errorf("Akoma Ntoso: %d", status)
 	}
+	if status, body := v.get("/documents/FIN-JPN-ACSA/like?article=6"); status != 200 || !strings.Contains(body, "as the library words it") {
+		t.Errorf("worded alike: %d", status)
+	}
 	if _, body := v.get("/documents/FIN-JPN-ACSA/proposals/2"); !strings.Contains(body, `value="logistics" checked`) || !strings.Contains(body, `value="recipient" checked`) {
 		t.Error("the form suggests nothing")
 	}

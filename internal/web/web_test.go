@@ -170,7 +170,7 @@ var routes = map[string]string{
 	"POST /findings/{id}/watch": "records-officer legal-adviser planner vetting-officer transfer-officer sharing-officer",
 	"GET /relations":            "all", "GET /register": "all", "GET /register/{id}": "all", "GET /register/{id}/making": "all", "GET /register/{id}/text/{hash}": "all",
 	"GET /compare": "all", "GET /compare/weigh": "all", "GET /documents": "all", "GET /documents/new": "records-officer legal-adviser", "POST /documents": "records-officer legal-adviser",
-	"GET /documents/{id}": "all", "GET /documents/{id}/akn.xml": "all", "GET /documents/{id}/proposals/{which}": "all",
+	"GET /documents/{id}": "all", "GET /documents/{id}/akn.xml": "all", "GET /documents/{id}/like": "all", "GET /documents/{id}/proposals/{which}": "all",
 	"POST /documents/{id}/proposals/{which}": "legal-adviser", "POST /documents/{id}/proposals": "legal-adviser",
 	"GET /calendar": "all", "GET /calendar/entente.ics": "all",
 	"POST /calendar/duties":           "records-officer legal-adviser planner vetting-officer transfer-officer sharing-officer approver",

@@ -137,4 +137,3 @@ func (s commands) printAppraisal(a *appraisal.Appraisal, grounds bool) {
 		}
 	}
 }
-

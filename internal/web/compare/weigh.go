@@ -93,4 +93,9 @@ func (d *weighed) Percent(x float64) int { return int(100*x + 0.5) }
 func (d *weighed) Left(r appraisal.Range) int { return int(100 * r.Low) }
 
 // Width is that of a range on a bar of 100 parts; at least 2, so that it is seen.
-func (d *weighed) Width(r appraisal.Range) int { return max(2, int(100*r.High)-int(100*r.Low)) }
+func (d *weighed) Width(r appraisal.Range) int {
+	if r.Known() {
+		return 0
+	}
+	return max(2, int(100*r.High)-int(100*r.Low))
+}
