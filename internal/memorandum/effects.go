@@ -138,7 +138,7 @@ func (w *writer) contested() {
 	n := 0
 	for _, x := range w.Finding.Positions {
 		n++
-		t := paper.T(sentence(w.named(x.Norm))+" Position taken: ").B(plain(x.Position)).T(w.meaning(x))
+		t := paper.T(sentence(w.named(x.Norm)) + " Position taken: ").B(plain(x.Position)).T(w.meaning(x))
 		if !x.Chosen {
 			t = t.T(" It is the default; nobody chose it for this matter.")
 		}
