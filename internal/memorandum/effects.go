@@ -38,10 +38,10 @@ func (w *writer) duties() {
 	}
 	for _, d := range w.Finding.Dates {
 		if d.Missing != "" {
-			w.p.Item(0, "–", paper.T(sentence(d.What)+" no day can be told without "+d.Missing+".").Note(w.cite(d.Norm)))
+			w.p.Item(0, "–", paper.T(capital(d.What)+": no day can be told without "+d.Missing+".").Note(w.cite(d.Norm)))
 			continue
 		}
-		w.p.Item(0, "–", paper.T(sentence(d.What)+" ").B(long(d.Day)).T(".").Note(w.cite(d.Norm)))
+		w.p.Item(0, "–", paper.T(capital(d.What)+": ").B(long(d.Day)).T(".").Note(w.cite(d.Norm)))
 	}
 }
 
@@ -69,31 +69,32 @@ func (w *writer) jurisdiction() {
 	}
 	w.section("Jurisdiction, custody and shares")
 	if j != nil {
-		w.forum(j)
+		w.p.Para(paper.T(w.forum(j)))
 	}
 	for _, s := range w.Finding.Shares {
 		w.p.Item(0, "–", paper.T(fmt.Sprintf("%s bears %.2f %s.", w.state(s.State), s.Amount, s.Currency)))
 	}
 }
 
-func (w *writer) forum(j *finding.JurisdictionResult) {
+// forum tells who may try the accused and who keeps him.
+func (w *writer) forum(j *finding.JurisdictionResult) string {
+	out := "Which State has the primary right to exercise jurisdiction is not settled."
 	switch {
 	case j.Exclusive != "":
-		w.p.Para(paper.Text{}.B(w.state(j.Exclusive)).T(" has exclusive jurisdiction."))
+		out = w.state(j.Exclusive) + " has exclusive jurisdiction."
 	case j.Primary != "":
-		w.p.Para(paper.Text{}.B(w.state(j.Primary)).T(" has the primary right to exercise jurisdiction."))
-	default:
-		w.p.Para(paper.T("Which State has the primary right is not settled."))
+		out = w.state(j.Primary) + " has the primary right to exercise jurisdiction."
 	}
 	if len(j.Concurrent) > 0 {
-		w.p.Para(paper.T("Concurrent jurisdiction: " + w.states(j.Concurrent) + "."))
+		out += " Jurisdiction is concurrent with that of " + w.states(j.Concurrent) + "."
 	}
 	if len(j.None) > 0 {
-		w.p.Para(paper.T("No jurisdiction: " + w.states(j.None) + "."))
+		out += " No jurisdiction: " + w.states(j.None) + "."
 	}
 	if j.Custody != nil {
-		w.p.Para(paper.T("Custody of the accused is with ").B(w.state(j.Custody.Holder)).T(" until: " + plain(j.Custody.Until) + "."))
+		out += " The accused is kept by " + w.state(j.Custody.Holder) + " until " + plain(j.Custody.Until) + "."
 	}
+	return out
 }
 
 func (w *writer) notApplicable() {
@@ -197,7 +198,7 @@ func (w *writer) open() {
 		w.p.Para(paper.T("No fact that was left open can change the outcome of the norms examined."))
 	}
 	for i, q := range w.Finding.Questions {
-		w.p.Item(0, fmt.Sprintf("%d.", i+1), paper.T(q.Ask).Note(q.Fact+"; it decides "+join(q.Decides, ", ")))
+		w.p.Item(0, fmt.Sprintf("%d.", i+1), paper.T(q.Ask).Small(" "+q.Fact).Note("It decides "+join(q.Decides, ", ")+"."))
 	}
 	if unknown := w.places(law.Unknown); len(unknown) > 0 {
 		w.p.Heading(2, "Norms of which it is not known whether they take effect")

@@ -41,7 +41,7 @@ type Record struct {
 	Signed  ent.Date
 	Entry   int64  // index of the log entry of the version shown
 	Leaf    string // hash of that entry in the log, sha256 in hexadecimal
-	Log     string // name of the log, "" when it has none yet
+	Log     string // name of the log, "" while it has none
 }
 
 // writer is a memorandum being written.
@@ -113,7 +113,8 @@ func (w *writer) question() {
 	if at := w.Matter.Place; at != nil {
 		where += fmt.Sprintf(" (%.4g, %.4g)", at.Lat, at.Lon)
 	}
-	w.p.Para(paper.T(fmt.Sprintf("%s: is it permitted on %s%s, on which legal basis, under which conditions, and what follows?", w.Matter.Title, long(w.Matter.On), where)))
+	w.p.Para(paper.T("“" + w.Matter.Title + "”: what does the law of " + long(w.Matter.On) + " say of it" + where +
+		"? May it be done, on which legal basis and under which conditions; who has jurisdiction; what must be done, to whom, by when?"))
 	if k := w.Library.Vocabulary.Kind(w.Matter.Kind); k != nil {
 		w.p.Para(paper.T("The matter is asked as: ").I(plain(k.ID)).T(" (" + k.Meaning + ")."))
 	}
@@ -125,7 +126,7 @@ func (w *writer) question() {
 		}
 		rows = append(rows, []paper.Text{paper.T(w.state(p.State)), paper.T(w.role(p.Role)), paper.T(asked)})
 	}
-	w.p.Table([]paper.Column{{Head: "Participant", Part: 3}, {Head: "Role", Part: 4}, {Head: "", Part: 3}}, rows)
+	w.p.Table([]paper.Column{{Head: "Participant", Part: 3}, {Head: "Role", Part: 5}, {Part: 3}}, rows)
 	w.facts()
 }
 
@@ -136,7 +137,7 @@ func (w *writer) facts() {
 		d := &w.Library.Vocabulary.Facts[i]
 		if v, ok := w.Matter.Facts[d.Name]; ok {
 			n++
-			w.p.Item(0, fmt.Sprintf("%d.", n), paper.T(d.Ask+" ").B(yesNo(v.String())).Note(d.Name))
+			w.p.Item(0, fmt.Sprintf("%d.", n), paper.T(d.Ask+" ").B(sentence(answer(v.String()))).Small(" "+d.Name))
 		}
 	}
 	if n == 0 {
@@ -145,9 +146,11 @@ func (w *writer) facts() {
 	w.p.Heading(2, "Facts presumed because nothing was said of them")
 	if len(w.Finding.Presumed) == 0 {
 		w.p.Para(paper.T("None: the finding rests on no silence."))
+	} else {
+		w.p.Para(paper.T("Nothing was said of these, and the finding takes that for an answer. It holds as long as nobody says otherwise."))
 	}
 	for i, f := range w.Finding.Presumed {
-		w.p.Item(0, fmt.Sprintf("%d.", i+1), paper.T(f.Ask+" ").I("Nothing was said; the finding holds as long as that is right.").Note(f.Fact+"; "+join(f.Norms, ", ")))
+		w.p.Item(0, fmt.Sprintf("%d.", i+1), paper.T(f.Ask+" ").Small(f.Fact).Note("Asked by "+join(f.Norms, ", ")+"."))
 	}
 }
 
@@ -167,6 +170,9 @@ func (w *writer) answer() {
 		cols = append(cols, paper.Column{Head: strings.ToUpper(o[:1]) + o[1:], Part: 2})
 	}
 	w.p.Table(cols, rows)
+	if j := w.Finding.Jurisdiction; j != nil {
+		w.p.Para(paper.T(w.forum(j)))
+	}
 	for _, c := range w.Finding.Casus {
 		w.p.Para(paper.T("Duty to assist under ").I(w.title(c.Instrument)).T(": ").B(c.Triggered).T(" – " + c.Why + "."))
 	}

@@ -3,6 +3,7 @@ package memorandum
 import (
 	"strings"
 
+	ent "entente"
 	"entente/internal/law"
 	"entente/internal/law/proof"
 	"entente/internal/paper"
@@ -64,21 +65,31 @@ func (w *writer) reason(depth int, n *proof.Node) {
 
 // sentenceOf tells one reason.
 func (w *writer) sentenceOf(n *proof.Node) paper.Text {
-	text := n.Text
+	var t paper.Text
 	switch {
-	case n.Kind == proof.Logic && len(n.Under) > 0:
-		text = junction(n.Text)
-	case n.Kind == proof.Fact || n.Kind == proof.Unknown:
-		text = w.fact(n.Text)
+	case n.Kind == proof.Logic:
+		t = paper.T(junction(n))
+	case n.Kind == proof.Relation || n.Value == "":
+		t = paper.T(sentence(n.Text))
+	case n.Kind == proof.Norm:
+		t = w.other(n)
+	default:
+		return w.fact(n)
 	}
-	t := paper.T(text)
-	if n.Value != "" {
-		t = t.T(": ").I(map[string]string{"unknown": "not known"}[n.Value] + map[bool]string{true: n.Value}[n.Value != "unknown"])
-	}
-	if n.Cites != "" && n.Cites != "facts of the matter" && !strings.Contains(text, n.Cites) {
+	if n.Cites != "" && n.Kind != proof.Norm && !strings.Contains(n.Text, n.Cites) {
 		t = t.Small(" [" + n.Cites + "]")
 	}
 	return t
+}
+
+// other tells that another norm takes effect or does not.
+func (w *writer) other(n *proof.Node) paper.Text {
+	id, _, _ := strings.Cut(n.Text, " ")
+	verb := map[string]string{"yes": "takes effect", "no": "does not take effect", "unknown": "is not known to take effect"}[n.Value]
+	if norm := w.Library.Book.Norm(ent.NormID(id)); norm != nil && verb != "" {
+		return paper.T(w.named(norm.ID) + " " + verb + ".")
+	}
+	return paper.T(sentence(n.Text + ": " + valueWord(n.Value)))
 }
 
 // carrying returns the reasons under a node that carry its value: those of the same value,
@@ -119,17 +130,29 @@ func lacking(parts []*proof.Node) []*proof.Node {
 	return parts
 }
 
-// junction puts how conditions are joined into words; the conditions follow under it.
-func junction(text string) string {
+// parts are the questions asked of every norm, as they come out.
+var parts = map[string]map[string]string{
+	"it concerns this matter": {"yes": "It concerns this matter:", "no": "It does not concern this matter:", "unknown": "Whether it concerns this matter is not known:"},
+	"its condition holds":     {"yes": "Its condition is fulfilled:", "no": "Its condition is not fulfilled:", "unknown": "Whether its condition is fulfilled is not known:"},
+	"an exception applies":    {"yes": "An exception applies:", "no": "No exception applies:", "unknown": "Whether an exception applies is not known:"},
+}
+
+// junction puts how conditions are joined into words; what carries it follows under it.
+func junction(n *proof.Node) string {
+	words := parts[n.Text]
 	switch {
-	case strings.HasPrefix(text, "not ("):
-		return "this is not so"
-	case outside(text, " or "):
-		return "one of these holds"
-	case outside(text, " and "):
-		return "all of these hold"
+	case words != nil:
+	case strings.HasPrefix(n.Text, "not (") && !outside(n.Text, " or ") && !outside(n.Text, " and "):
+		words = map[string]string{"yes": "As is required, this is not so:", "no": "It is required that this be otherwise:", "unknown": "It is required that this be otherwise, and not known:"}
+	case outside(n.Text, " or "):
+		words = map[string]string{"yes": "One of several is enough, and is so:", "no": "One of several would be enough, and none is so:", "unknown": "One of several would be enough, and it is not known of:"}
+	case outside(n.Text, " and "):
+		words = map[string]string{"yes": "All that is required is so:", "no": "Several things are required together, and this is lacking:", "unknown": "Several things are required together, and it is not known of:"}
 	}
-	return text
+	if s := words[n.Value]; s != "" {
+		return s
+	}
+	return n.Text + ": " + valueWord(n.Value)
 }
 
 // outside reports whether the word stands outside all brackets.
@@ -149,19 +172,31 @@ func outside(text, word string) bool {
 	return false
 }
 
-// fact writes the question of the vocabulary before what is asked of the fact.
-func (w *writer) fact(text string) string {
-	name, rest, _ := strings.Cut(text, " ")
+// fact tells what is asked of a fact of the matter, with the question of the vocabulary, and
+// what was stated.
+func (w *writer) fact(n *proof.Node) paper.Text {
+	name, asked, _ := strings.Cut(n.Text, " ")
 	d := w.Library.Vocabulary.Fact(name)
 	if d == nil {
-		return text
+		return paper.T(n.Text + ": ").I(valueWord(n.Value))
 	}
-	return strings.TrimSpace("“" + d.Ask + "” " + plainValues(rest))
+	asked, stated, ok := strings.Cut(asked, "(stated: ")
+	said := "not stated"
+	if ok {
+		said = "stated: " + answer(strings.TrimSuffix(stated, ")"))
+	}
+	t := paper.T("“" + d.Ask + "” – ").I(said)
+	if asked = strings.TrimSpace(asked); asked != "" {
+		return t.T("; that it " + asked + ": ").I(valueWord(n.Value))
+	}
+	return t
 }
 
-func plainValues(s string) string {
-	s = strings.ReplaceAll(s, "(stated: true)", "(stated: yes)")
-	return strings.ReplaceAll(s, "(stated: false)", "(stated: no)")
+func valueWord(v string) string {
+	if v == "unknown" {
+		return "not known"
+	}
+	return v
 }
 
 func nonempty(words ...string) []string {

@@ -1,9 +1,12 @@
 package memorandum
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	ent "entente"
 	"entente/internal/paper"
@@ -11,15 +14,16 @@ import (
 
 // provenance tells what the memorandum can be checked by, and who answers for it.
 func (w *writer) provenance() {
+	w.p.Keep(190) // the table stands on one page
 	w.section("Record")
 	rows := [][]paper.Text{}
 	row := func(name, value string) {
 		if value != "" {
-			rows = append(rows, []paper.Text{paper.T(name), paper.T(value)})
+			rows = append(rows, []paper.Text{paper.T(name), paper.Text{}.Small(value)})
 		}
 	}
 	row("Law as of", long(w.Matter.On))
-	row("As the record was known", moment(w.Known))
+	row("As the record was known on", cmp.Or(moment(w.Known), long(day(w.Made))))
 	row("Law asked", w.Finding.Corpus)
 	row("Finding", w.Digest)
 	if r := w.Record; r != nil {
@@ -31,9 +35,13 @@ func (w *writer) provenance() {
 	} else {
 		row("On record", "no; it was asked and not put on record")
 	}
-	w.p.Table([]paper.Column{{Head: "", Part: 1}, {Head: "", Part: 3}}, rows)
+	w.p.Table([]paper.Column{{Part: 1}, {Part: 3}}, rows)
+	unsigned := w.Record == nil || w.Record.Signer == ""
+	if unsigned {
+		w.p.Keep(170) // the place to sign stands with what is signed
+	}
 	w.p.Para(paper.T("This memorandum answers from the law and the facts named in it, and from nothing else. It does not bind a court and is no substitute for the advice of counsel on the facts of a case."))
-	if w.Record == nil || w.Record.Signer == "" {
+	if unsigned {
 		w.p.Signature("Name and office", "Day", "Signature")
 	}
 }
@@ -115,24 +123,27 @@ func and(words []string) string {
 
 func plain(s string) string { return strings.ReplaceAll(s, "-", " ") }
 
-func yesNo(s string) string {
+// answer is a value as it was stated, in words.
+func answer(s string) string {
 	switch s {
 	case "true":
-		return "Yes."
+		return "yes"
 	case "false":
-		return "No."
+		return "no"
 	}
-	return plain(strings.Trim(s, "[]")) + "."
+	return plain(strings.Trim(s, "[]"))
 }
 
-// sentence begins with a capital and ends with a stop or a colon.
-func sentence(s string) string {
-	if s == "" {
+// capital begins with a capital; sentence ends with a stop besides.
+func capital(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	if n == 0 {
 		return s
 	}
-	r := []rune(s)
-	return strings.ToUpper(string(r[0])) + string(r[1:]) + "."
+	return string(unicode.ToUpper(r)) + s[n:]
 }
+
+func sentence(s string) string { return capital(s) + "." }
 
 func day(t time.Time) ent.Date { return ent.NewDate(t.Year(), int(t.Month()), t.Day()) }
 
@@ -145,12 +156,12 @@ func long(d ent.Date) string {
 	if err != nil {
 		return d.String()
 	}
-	return t.Format("2 January 2006")
+	return t.Format("2\u00A0January\u00A02006")
 }
 
 func moment(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return t.UTC().Format("2 January 2006, 15:04:05 UTC")
+	return t.UTC().Format("2\u00A0January\u00A02006, 15:04:05 UTC")
 }

@@ -194,14 +194,12 @@ const pad = 3.0
 
 // Table sets rows with a head that is set again on each page the table goes on to.
 func (p *Paper) Table(cols []Column, rows [][]Text) {
-	head := make([]Text, len(cols))
-	for i, c := range cols {
-		head[i] = Text{}.B(c.Head)
+	head := p.tableHead(cols)
+	p.keep(4 * tableLead)
+	if head != nil {
+		head()
 	}
-	top := p.cells(cols, head)
-	p.keep(float64(height(top)+2) * tableLead)
-	p.row(cols, top, 0.8)
-	p.again = func() { p.row(cols, top, 0.8) }
+	p.again = head
 	for _, r := range rows {
 		cells := p.cells(cols, r)
 		if h := float64(height(cells))*tableLead + 2*pad; h < (bottom-86)/2 {
@@ -211,6 +209,20 @@ func (p *Paper) Table(cols []Column, rows [][]Text) {
 	}
 	p.again = nil
 	p.Space(8)
+}
+
+// tableHead returns what sets the head of a table, nil when its columns have none.
+func (p *Paper) tableHead(cols []Column) func() {
+	head, named := make([]Text, len(cols)), false
+	for i, c := range cols {
+		head[i] = Text{}.B(c.Head)
+		named = named || c.Head != ""
+	}
+	if !named {
+		return nil
+	}
+	cells := p.cells(cols, head)
+	return func() { p.row(cols, cells, 0.8) }
 }
 
 // cells breaks the texts of a row into lines.

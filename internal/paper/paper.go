@@ -193,6 +193,9 @@ func (p *Paper) Space(points float64) {
 	}
 }
 
+// Keep begins a new page unless so many points are left on this one.
+func (p *Paper) Keep(points float64) { p.keep(points) }
+
 // Page begins a new page.
 func (p *Paper) Page() { p.sheet() }
 

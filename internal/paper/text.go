@@ -140,11 +140,23 @@ func fit(gs []glyph, width float64) (end, next int) {
 			}
 			return i, i
 		}
-		if g.r == ' ' || strings.ContainsRune("-–—/", g.r) && i > 0 && gs[i-1].r != ' ' {
+		if g.r == ' ' || hyphen(gs, i) {
 			at = i + 1
 		}
 	}
 	return len(gs), len(gs)
+}
+
+// hyphen reports whether a word may be broken after the character: a stroke, or a hyphen
+// between small letters, so that identifiers stay whole.
+func hyphen(gs []glyph, i int) bool {
+	switch gs[i].r {
+	case '/', '–', '—':
+		return i > 0 && gs[i-1].r != ' '
+	case '-':
+		return i > 0 && i+1 < len(gs) && unicode.IsLower(gs[i-1].r) && unicode.IsLower(gs[i+1].r)
+	}
+	return false
 }
 
 func newLine(gs []glyph) line {

@@ -141,11 +141,7 @@ func (s commands) textGetCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				if args[1] == "-" {
-					_, err = s.Out.Write(b)
-					return err
-				}
-				return console.WriteNew(args[1], b)
+				return s.WriteTo(args[1], b)
 			})
 		},
 	}
