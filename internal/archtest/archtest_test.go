@@ -71,6 +71,7 @@ var layers = []struct {
 	{"entente/internal/opinion", []string{"entente", "entente/internal/law/...", "entente/internal/matter", "entente/internal/record"}},
 	{"entente/internal/paper", nil},
 	{"entente/internal/memorandum", []string{"entente", "entente/internal/law", "entente/internal/law/...", "entente/internal/paper"}},
+	{"entente/internal/certified", []string{"entente", "entente/internal/law/...", "entente/internal/record", "entente/internal/register", "entente/internal/curate/...", "entente/internal/document", "entente/internal/paper"}},
 	{"entente/internal/app", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/api", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/serve", []string{"entente", "entente/corpus", "entente/internal/..."}},

@@ -134,6 +134,9 @@ func (p *Paper) lines(t Text, size, width float64, notes bool) []line {
 // paragraph sets a text line by line.
 func (p *Paper) paragraph(s style, t Text) {
 	x := left + s.indent + s.hang
+	if s.label != "" && !s.boldLabel && t.fromRight() { // the label stands where such a line begins
+		t, s.label = append(T(s.label+" "), t...), ""
+	}
 	ls := p.lines(t, s.size, right-x, true)
 	label := p.label(s)
 	if len(ls) == 0 && len(label) == 0 {

@@ -154,7 +154,11 @@ func (p *Paper) Centred(t Text) {
 
 // Item sets a paragraph at a depth, with its label (a number, a letter, a dash) before it.
 func (p *Paper) Item(depth int, label string, t Text) {
-	p.paragraph(style{size: bodySize, lead: bodyLead, indent: p.depth(depth), label: label, hang: 22}, t)
+	hang := 22.0
+	if l := p.single(T(label), bodySize, 90); l.width > hang-6 {
+		hang = l.width + 6
+	}
+	p.paragraph(style{size: bodySize, lead: bodyLead, indent: p.depth(depth), label: label, hang: hang}, t)
 	p.Space(3)
 }
 

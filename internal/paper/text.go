@@ -197,6 +197,16 @@ func fromRight(gs []glyph) bool {
 	return false
 }
 
+func (t Text) fromRight() bool {
+	var gs []glyph
+	for _, s := range t {
+		for _, r := range s.Words {
+			gs = append(gs, glyph{r: r})
+		}
+	}
+	return fromRight(gs)
+}
+
 // visual returns the characters of a line from left to right (Unicode Annex 9 without
 // embeddings, which clean takes out).
 func (l line) visual() []glyph {

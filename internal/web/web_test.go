@@ -164,11 +164,11 @@ func (v *visitor) csrf() string {
 // except partners, who are machines; "public": everybody.
 var routes = map[string]string{
 	"GET /sign-in": "public", "GET /sign-in/{link}": "public", "POST /sign-in/{link}": "public", "POST /sign-out": "public", "GET /": "public",
-	"GET /{$}": "all", "GET /ask": "all", "GET /ask/start": "all", "GET /ask/question": "all", "GET /ask/finding": "all", "GET /ask/text": "all",
+	"GET /{$}": "all", "GET /ask": "all", "GET /ask/start": "all", "GET /ask/question": "all", "GET /ask/finding": "all", "GET /ask/text": "all", "GET /ask/memorandum.pdf": "all",
 	"POST /ask/give": "records-officer legal-adviser planner vetting-officer transfer-officer sharing-officer",
 	"GET /findings":  "all", "GET /findings/{id}": "all", "GET /findings/{id}/finding.json": "all", "POST /findings/{id}/sign": "all",
 	"POST /findings/{id}/watch": "records-officer legal-adviser planner vetting-officer transfer-officer sharing-officer",
-	"GET /relations":            "all", "GET /register": "all", "GET /register/{id}": "all", "GET /register/{id}/making": "all", "GET /register/{id}/text/{hash}": "all",
+	"GET /relations":            "all", "GET /register": "all", "GET /register/{id}": "all", "GET /register/{id}/making": "all", "GET /register/{id}/text/{hash}": "all", "GET /register/{id}/copy/{hash}": "all",
 	"GET /calendar": "all", "GET /calendar/entente.ics": "all",
 	"POST /calendar/duties":           "records-officer legal-adviser planner vetting-officer transfer-officer sharing-officer approver",
 	"POST /calendar/duties/{id}/done": "records-officer legal-adviser planner vetting-officer transfer-officer sharing-officer approver",
