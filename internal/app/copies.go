@@ -62,9 +62,13 @@ func (a *App) file(ctx context.Context, lib *treaty.Library, w Wanted) (*treatym
 	}
 	in := lib.Instrument(w.Instrument)
 	f = &treatymaking.File{Case: treatymaking.Case{Instrument: in.ID, Title: in.Title}}
-	for _, m := range lib.Parties(in.ID, w.On) {
-		f.Parties = append(f.Parties, m.State)
+	acts, _ := treaty.ParseActs(in.Acts)
+	for _, x := range append(acts, in.Record...) {
+		if !slices.Contains(f.Parties, x.State) {
+			f.Parties = append(f.Parties, x.State)
+		}
 	}
+	slices.Sort(f.Parties)
 	if f.Texts, err = a.Register.Texts(ctx, in.ID, w.Known); err != nil {
 		return nil, err
 	}
@@ -90,8 +94,8 @@ func (a *App) certify(ctx context.Context, lib *treaty.Library, r *treatymaking.
 	}
 	c := &certified.Copy{Instrument: r.Instrument, Title: r.Title, Place: r.Place, Concluded: r.Concluded, InForce: r.InForce, Method: r.Method, Languages: r.Languages,
 		Reservations: r.Reservations, Text: *t, Made: made, Marking: marking}
-	if c.Concluded == 0 {
-		c.Concluded = lib.Instrument(r.Instrument).Adopted
+	if adopted := lib.Instrument(r.Instrument).Adopted; c.Concluded == 0 || r.By == "" && adopted != 0 {
+		c.Concluded = adopted // the last signature is the day only of what was signed here
 	}
 	c.By, c.Capacity = certifier(lib, r)
 	for _, p := range r.Parties {

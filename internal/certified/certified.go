@@ -70,7 +70,7 @@ func PDF(c *Copy) ([]byte, error) {
 		Marking: c.Marking, Running: "Certified copy – " + c.Title, Foot: "original " + c.Text.Hash, Made: c.Made,
 		Enclosed: []paper.File{{Name: c.Text.Name, Note: "the original on record, " + c.Text.Hash, Bytes: c.Original}}})}
 	parts := w.parts()
-	w.cover()
+	w.cover(len(parts) > 0)
 	w.annotations()
 	w.p.Signature("Name", "Office", "Place and day", "Signature and seal")
 	w.set(parts)
@@ -114,7 +114,7 @@ func (w *writer) note(format string, args ...any) {
 	w.notes = append(w.notes, fmt.Sprintf(format, args...))
 }
 
-func (w *writer) cover() {
+func (w *writer) cover(set bool) {
 	title := "Certified copy"
 	if !w.Text.Authentic {
 		title = "Certified copy of a translation"
@@ -132,16 +132,20 @@ func (w *writer) cover() {
 	if w.Text.Part != "text" {
 		kind = w.Text.Part + ", " + kind
 	}
-	force := long(w.InForce)
-	if w.Method != "" {
-		force += ", " + w.Method
+	force := "not in force on the acts on record"
+	if w.InForce != 0 {
+		force = strings.TrimSuffix(long(w.InForce)+", "+w.Method, ", ")
 	}
 	w.p.Fields([]paper.Field{{Name: "Reference", Value: paper.T(string(w.Instrument))}, {Name: "Done", Value: paper.T(done)}, {Name: "Concluded in", Value: paper.T(w.languages())},
 		{Name: "This copy", Value: paper.T(kind)}, {Name: "In force", Value: paper.T(force)},
 		{Name: "Original", Value: paper.T(fmt.Sprintf("%s, %d bytes, on record as entry %d of the log", w.Text.Name, w.Text.Size, w.Text.Seq))},
 		{Name: "Hash", Value: paper.Text{}.Small(w.Text.Hash)}})
 	w.p.Para(paper.T(w.statement()))
-	w.p.Para(paper.T("What is certified is the file enclosed in this paper, which has the hash above. The pages that follow set its words in type anew: its lines, pages, pictures, maps and seals stand only in the file, and where the two differ the file prevails."))
+	enclosed := "What is certified is the file enclosed in this paper, which has the hash above."
+	if set {
+		enclosed += " The pages that follow set its words in type anew: its lines, pages, pictures, maps and seals stand only in the file, and where the two differ the file prevails."
+	}
+	w.p.Para(paper.T(enclosed))
 	w.table()
 	w.reservations()
 }
@@ -154,13 +158,16 @@ func (w *writer) statement() string {
 	}
 	s := fmt.Sprintf("The undersigned, for %s, %s, certifies that this is a true and complete copy of %s as it stands on record, and that it includes all reservations and declarations made by the parties", w.By, w.Capacity, what)
 	if len(w.Reservations) == 0 {
-		s += ", of which there are none"
+		s += ", of which none is on record"
 	} else {
 		s += ", which are listed below"
 	}
 	s += "; that the agreement was concluded in " + w.languages()
 	if len(w.Languages) > 1 {
 		s += ", each text being authentic as far as the agreement does not provide otherwise"
+	}
+	if w.InForce == 0 {
+		return s + "."
 	}
 	return s + "; and that what is told here of its entry into force is right."
 }

@@ -23,7 +23,7 @@ type glyph struct {
 type line struct {
 	glyphs []glyph
 	width  float64
-	rtl    bool // its first letter belongs to a script written from the right
+	rtl    bool // its paragraph begins with a script written from the right
 	notes  []int
 	tail   bool // a footnote goes on with it
 }
@@ -116,9 +116,12 @@ func number(n int) string {
 // within a word where nothing else helps.
 func breaks(gs []glyph, width float64) []line {
 	var out []line
+	rtl := fromRight(gs)
 	for len(gs) > 0 {
 		end, next := fit(gs, width)
-		out = append(out, newLine(gs[:end]))
+		l := newLine(gs[:end])
+		l.rtl = rtl
+		out = append(out, l)
 		gs = gs[next:]
 	}
 	return out
@@ -207,8 +210,7 @@ func (t Text) fromRight() bool {
 	return fromRight(gs)
 }
 
-// visual returns the characters of a line from left to right (Unicode Annex 9 without
-// embeddings, which clean takes out).
+// visual returns the characters of a line from left to right.
 func (l line) visual() []glyph {
 	mixed := false
 	for _, g := range l.glyphs {
@@ -248,73 +250,58 @@ func reverse(gs []glyph, mirror bool, levels []int) {
 
 var mirrored = map[rune]rune{'(': ')', ')': '(', '[': ']', ']': '[', '{': '}', '}': '{', '«': '»', '»': '«', '‹': '›', '›': '‹', '<': '>', '>': '<'}
 
-// levels gives every character its level: 0 from the left, 1 from the right, 2 numbers and
-// words from the left within what is read from the right. What is between takes the level
-// of both its neighbours where they agree, else that of the line.
+// The marks by which a line is read in the direction of its paragraph.
+const fromLeftMark, fromRightMark = '\u200E', '\u200F'
+
+// levels gives every character its level (Unicode Annex 9): 0 from the left, 1 from the
+// right, 2 numbers and words from the left within what is read from the right.
 func (l line) levels() []int {
-	base := 0
+	base, text := 0, []rune{fromLeftMark}
 	if l.rtl {
-		base = 1
+		base, text[0] = 1, fromRightMark
 	}
-	const open = -1
-	out := make([]int, len(l.glyphs))
-	strong := base
-	for i, g := range l.glyphs {
-		switch c := direction(g.r); {
-		case c == bidi.R || c == bidi.AL:
-			out[i], strong = 1, 1
-		case c == bidi.L && base == 0:
-			out[i], strong = 0, 0
-		case c == bidi.L:
-			out[i], strong = 2, 2
-		case (c == bidi.EN || c == bidi.AN) && (strong == 1 || base == 1):
-			out[i] = 2
-		case c == bidi.EN || c == bidi.AN:
-			out[i] = 0
-		case c == bidi.NSM && i > 0:
-			out[i] = out[i-1]
-		case g.note > 0 && i > 0:
-			out[i] = max(out[i-1], 0)
-		default:
-			out[i] = open
+	for _, g := range l.glyphs {
+		text = append(text, g.r)
+	}
+	out := make([]int, len(text))
+	for i := range out {
+		out[i] = base
+	}
+	var p bidi.Paragraph
+	p.SetString(string(text)) // fails only on options
+	order, err := p.Order()
+	if err != nil {
+		return out[1:]
+	}
+	for i := range order.NumRuns() {
+		r := order.Run(i)
+		from, to := r.Pos()
+		level := 1
+		if r.Direction() == bidi.LeftToRight {
+			level = leftLevel(base, text[from:to+1])
+		}
+		for k := from; k <= to; k++ {
+			out[k] = level
 		}
 	}
-	settle(out, base, l.glyphs)
-	return out
+	return out[1:]
 }
 
-// settle gives what is open its level, between two others or at the line's ends.
-func settle(levels []int, base int, gs []glyph) {
-	for i := 0; i < len(levels); {
-		if levels[i] >= 0 {
-			i++
-			continue
-		}
-		j := i
-		for j < len(levels) && levels[j] < 0 {
-			j++
-		}
-		before, after := base, base
-		if i > 0 {
-			before = levels[i-1]
-		}
-		if j < len(levels) {
-			after = levels[j]
-		}
-		level := base
-		switch {
-		case before == after && (before != 2 || j-i == 1 && !strings.ContainsRune(" ()", gs[i].r) || letters(gs, i, j)):
-			level = before
-		case before > 0 && after > 0:
-			level = 1
-		}
-		for ; i < j; i++ {
-			levels[i] = level
+// leftLevel is the level of characters read from the left: in a line that is so read they
+// are on its own level, unless they are a number among words read from the right.
+func leftLevel(base int, text []rune) int {
+	if base == 1 {
+		return 2
+	}
+	for _, r := range text {
+		if direction(r) == bidi.L {
+			return 0
 		}
 	}
-}
-
-// letters reports whether what is open stands between letters read from the left.
-func letters(gs []glyph, i, j int) bool {
-	return i > 0 && j < len(gs) && direction(gs[i-1].r) == bidi.L && direction(gs[j].r) == bidi.L
+	for _, r := range text {
+		if c := direction(r); c == bidi.EN || c == bidi.AN {
+			return 2
+		}
+	}
+	return 0
 }
