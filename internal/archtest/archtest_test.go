@@ -70,6 +70,7 @@ var layers = []struct {
 	{"entente/internal/access", []string{"entente", "entente/internal/record"}},
 	{"entente/internal/opinion", []string{"entente", "entente/internal/law/...", "entente/internal/matter", "entente/internal/record"}},
 	{"entente/internal/paper", nil},
+	{"entente/internal/paper/papertest", nil},
 	{"entente/internal/memorandum", []string{"entente", "entente/internal/law", "entente/internal/law/...", "entente/internal/paper"}},
 	{"entente/internal/certified", []string{"entente", "entente/internal/law/...", "entente/internal/record", "entente/internal/register", "entente/internal/curate/...", "entente/internal/document", "entente/internal/paper"}},
 	{"entente/internal/app", []string{"entente", "entente/corpus", "entente/internal/..."}},

@@ -255,12 +255,18 @@ func height(cells [][]line) int {
 	return n
 }
 
+// width is the width of a column: its part, and a twentieth of the page at least.
 func (p *Paper) width(cols []Column, i int) float64 {
-	sum := 0.0
+	whole := 0.0
 	for _, c := range cols {
-		sum += c.Part
+		whole += max(c.Part, 0)
 	}
-	return (right - left) * cols[i].Part / sum
+	sum := 0.0
+	part := func(c Column) float64 { return max(c.Part, whole/20, 0.01) }
+	for _, c := range cols {
+		sum += part(c)
+	}
+	return (right - left) * part(cols[i]) / sum
 }
 
 // row sets a row line by line, with a rule under it.

@@ -10,8 +10,8 @@ import (
 	"golang.org/x/image/math/fixed"
 )
 
-// Subsets of Noto Serif, Noto Serif Hebrew and Noto Naskh Arabic under the SIL Open Font
-// License 1.1, see fonts/OFL.txt.
+// Subsets of Noto Serif, Noto Serif Hebrew, Noto Naskh Arabic and Noto Sans Math under the
+// SIL Open Font License 1.1, see fonts/OFL.txt.
 var (
 	//go:embed fonts/NotoSerif-Regular.ttf
 	regularTTF []byte
@@ -23,6 +23,8 @@ var (
 	hebrewTTF []byte
 	//go:embed fonts/NotoNaskhArabic-Regular.ttf
 	arabicTTF []byte
+	//go:embed fonts/NotoSansMath-Regular.ttf
+	signsTTF []byte
 )
 
 // face is one font of a paper. The first three are the styles of Text.
@@ -34,12 +36,13 @@ const (
 	italic
 	hebrew
 	arabic
+	signs // arrows and signs of mathematics
 )
 
 var families = []struct {
 	name, style string
 	ttf         *[]byte
-}{{"serif", "", &regularTTF}, {"serif", "B", &boldTTF}, {"serif", "I", &italicTTF}, {"hebrew", "", &hebrewTTF}, {"arabic", "", &arabicTTF}}
+}{{"serif", "", &regularTTF}, {"serif", "B", &boldTTF}, {"serif", "I", &italicTTF}, {"hebrew", "", &hebrewTTF}, {"arabic", "", &arabicTTF}, {"signs", "", &signsTTF}}
 
 // substitute stands for a character that no font has.
 const substitute = '□'
@@ -78,7 +81,7 @@ func measure(ttf []byte) map[rune]int {
 // faceOf returns the face that has the character, the style's own where it can be.
 func faceOf(r rune, style face) (face, bool) {
 	all := widths()
-	for _, f := range [...]face{style, regular, hebrew, arabic} {
+	for _, f := range [...]face{style, regular, hebrew, arabic, signs} {
 		if _, ok := all[f][r]; ok {
 			return f, true
 		}

@@ -99,7 +99,8 @@ func (p *Paper) glyph(r rune, style face, size float64) glyph {
 	}
 	if !ok {
 		p.missing++
-		r, f = substitute, regular
+		r = substitute
+		f, _ = faceOf(r, regular)
 	}
 	return glyph{r: r, face: f, size: size, w: advance(f, r, size)}
 }
