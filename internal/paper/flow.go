@@ -152,10 +152,10 @@ func (p *Paper) paragraph(s style, t Text) {
 		}
 		p.put(s.lead, p.notesOf(l), func(sh *sheet, y float64) {
 			base := y + s.lead*0.75
-			sh.lines = append(sh.lines, placed{s.at(x, right, l), base, l})
 			if i < len(label) {
 				sh.lines = append(sh.lines, placed{left + s.indent, base, label[i]})
 			}
+			sh.lines = append(sh.lines, placed{s.at(x, right, l), base, l})
 		})
 	}
 }

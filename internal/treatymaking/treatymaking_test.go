@@ -362,7 +362,7 @@ func TestRegistrationPackage(t *testing.T) {
 		d.must(err)
 		got[f.Name] = string(text)
 	}
-	if got["texts/text-ja-t.txt"] != "Article 1 ja" || !strings.Contains(got["transmittal.txt"], "JPN, signed 2026-03-10 by the foreign minister, accepted 2026-05-20") || !strings.Contains(got["certification.txt"], "of which there are none") {
+	if got["texts/text-ja-t.txt"] != "Article 1 ja" || got["certified/text-ja.pdf"] != "copy of "+r.Texts[1].Hash || len(got) != 7 || !strings.Contains(got["transmittal.txt"], "JPN, signed 2026-03-10 by the foreign minister, accepted 2026-05-20") || !strings.Contains(got["certification.txt"], "of which there are none") {
 		t.Errorf("%q", got)
 	}
 }

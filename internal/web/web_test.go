@@ -287,6 +287,12 @@ func TestAskGiveSign(t *testing.T) {
 	if status, body := v.get("/ask/finding?m=" + m); status != 200 || !strings.Contains(body, "Put it on record") {
 		t.Errorf("the finding: %d", status)
 	}
+	if status, body := v.get("/ask/memorandum.pdf?to=File&marking=SECRET&m=" + m); status != 200 || !strings.HasPrefix(body, "%PDF-") {
+		t.Errorf("the memorandum of what is asked: %d", status)
+	}
+	if status, body := v.get("/ask/memorandum.pdf?marking=PRIVATE&m=" + m); status != http.StatusBadRequest || strings.HasPrefix(body, "%PDF-") {
+		t.Errorf("with a marking that is none: %d", status)
+	}
 	status, _ := v.post("/ask/give", url.Values{"csrf": {v.csrf()}, "m": {m}})
 	all, err := h.app.Opinions.All(context.Background(), time.Time{})
 	if err != nil || status != http.StatusSeeOther || len(all) != 1 {
@@ -299,6 +305,12 @@ func TestAskGiveSign(t *testing.T) {
 	if status, body := v.get(path); status != 200 || !strings.Contains(body, "the same, to the byte") {
 		t.Errorf("asked again as known then: %d %s", status, body)
 	}
+	if status, body := v.get(path + ".pdf?to=File"); status != 200 || !strings.HasPrefix(body, "%PDF-") {
+		t.Errorf("the memorandum of what is on record: %d", status)
+	}
+	if status, _ := v.get("/findings/F-NONE.pdf"); status != http.StatusNotFound {
+		t.Errorf("the memorandum of a finding that is not there: %d", status)
+	}
 	a := h.as(access.Approver)
 	if status, _ := a.post(path+"/sign", url.Values{"csrf": {a.csrf()}}); status != http.StatusSeeOther {
 		t.Errorf("signed by an approver: %d", status)
@@ -307,6 +319,31 @@ func TestAskGiveSign(t *testing.T) {
 		if status, _ := v.get(wrong); status < 400 || status >= 500 {
 			t.Errorf("%s: %d", wrong, status)
 		}
+	}
+}
+
+// The agreement's page leads to the certified copy of its final text; a draft has none.
+func TestCertifiedCopy(t *testing.T) {
+	h := opened(t)
+	hashes := map[string]string{}
+	for _, version := range []string{"draft-1", "final"} {
+		k, err := h.app.Register.AddText(context.Background(), "test", register.Text{Instrument: "FIN-JPN-1", Part: "text", Version: version, Language: "en", Authentic: true, Name: "a.txt"}, []byte("Article 1\n\nOf "+version), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		hashes[version] = k.Hash
+	}
+	v := h.as(access.LegalAdviser)
+	_, body := v.get("/register/FIN-JPN-1")
+	path := "/register/FIN-JPN-1/copy/" + hashes["final"]
+	if !strings.Contains(body, path) || strings.Contains(body, "/copy/"+hashes["draft-1"]) {
+		t.Error("the page does not lead to the copy of the final text alone")
+	}
+	if status, body := v.get(path); status != 200 || !strings.HasPrefix(body, "%PDF-") {
+		t.Errorf("the copy: %d", status)
+	}
+	if status, _ := v.get("/register/FIN-JPN-1/copy/" + hashes["draft-1"]); status != http.StatusNotFound {
+		t.Errorf("the copy of a draft: %d", status)
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 type Read struct {
 	Info  map[string]string // as pdfinfo tells it
 	Pages []string          // the words of each page, blanks single
+	Drawn []string          // the lines of each page in the order in which they were drawn
 	Words []Word
 }
 
@@ -56,6 +57,7 @@ func Open(t testing.TB, pdf []byte) *Read {
 	for _, page := range strings.Split(strings.TrimSuffix(run(t, "pdftotext", file, "-"), "\f"), "\f") {
 		r.Pages = append(r.Pages, strings.Join(strings.Fields(page), " "))
 	}
+	r.Drawn = strings.Split(strings.TrimSuffix(run(t, "pdftotext", "-raw", file, "-"), "\f"), "\f")
 	r.words(t, run(t, "pdftotext", "-bbox", file, "-"))
 	return r
 }
