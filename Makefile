@@ -32,7 +32,7 @@ check: deps build lint
 	sh docs/tour/tour.sh $(BIN) >/dev/null
 	sh .ci/fuzz 20s
 
-# PostgreSQL, which the tests start themselves, and xmllint; what is there already is left
+# PostgreSQL, which the tests start themselves, xmllint, qpdf and poppler; what is there already is left
 deps:
 	sh .ci/deps
 
