@@ -35,7 +35,7 @@ func (s *Server) Handler(more ...func(*http.ServeMux)) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte("ok\n")) })
 	mux.HandleFunc("GET /readyz", s.ready)
-	api.Mount(mux, s.App, s.Guard, s.Version, s.Today)
+	api.Mount(mux, api.Config{App: s.App, Guard: s.Guard, Log: s.Log, Version: s.Version, Today: s.Today})
 	for _, m := range more {
 		m(mux)
 	}
@@ -60,9 +60,7 @@ func (s *Server) known(next http.Handler) http.Handler {
 			p, err := s.People.Bearer(r.Context(), token)
 			if err != nil {
 				w.Header().Set("WWW-Authenticate", "Bearer")
-				w.Header().Set("Content-Type", "application/problem+json")
-				w.WriteHeader(http.StatusUnauthorized)
-				w.Write([]byte(`{"title":"Unauthorized","status":401,"detail":"this token is not valid"}` + "\n"))
+				api.Refuse(w, r, http.StatusUnauthorized, "this token is not valid")
 				return
 			}
 			r = r.WithContext(access.With(r.Context(), p.Principal()))
