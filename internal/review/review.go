@@ -72,6 +72,7 @@ type Desk struct {
 
 	mu   sync.Mutex
 	read []analysed // the texts read last, the newest first
+	like *shelf     // the provisions to compare with
 }
 
 type analysed struct {

@@ -246,3 +246,37 @@ func TestTakeNeedsWhatTheTextDoesNotTell(t *testing.T) {
 		}
 	}
 }
+
+// The provision worded most alike is found in another text, and never in the same instrument.
+func TestNearest(t *testing.T) {
+	o := opened(t)
+	text, err := os.ReadFile("testdata/agreement.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := strings.ReplaceAll(strings.ReplaceAll(string(text), "Japan", "Sweden"), "within 60 days", "within 45 days")
+	if _, _, err := o.Reviews.Take(o.ctx, "officer", review.Particulars{ID: "FIN-SWE-ACSA"}, "other.md", []byte(other)); err != nil {
+		t.Fatal(err)
+	}
+	list, err := o.Reviews.Nearest(o.ctx, o.library(), o.open(), "en", "4", 3, time.Time{})
+	if err != nil || len(list) == 0 || list[0].Instrument != "FIN-SWE-ACSA" || list[0].Article != "4" || list[0].Score < 0.8 {
+		t.Fatalf("%+v, %v", list, err)
+	}
+	changed := ""
+	for _, e := range list[0].Redline {
+		if e.Op != "same" {
+			changed += strings.TrimSpace(e.Text) + " "
+		}
+	}
+	if changed != "45 60 " {
+		t.Errorf("the redline shows %q", changed)
+	}
+	for _, l := range list {
+		if l.Instrument == example {
+			t.Error("a provision is like itself")
+		}
+	}
+	if _, err := o.Reviews.Nearest(o.ctx, o.library(), o.open(), "en", "99", 3, time.Time{}); ent.KindOf(err) != ent.NotFound {
+		t.Errorf("article 99: %v", err)
+	}
+}

@@ -3,6 +3,7 @@ package web_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"mime/multipart"
 	"net/http"
 	"net/url"
@@ -13,6 +14,7 @@ import (
 
 	ent "entente"
 	"entente/internal/access"
+	"entente/internal/register"
 )
 
 // send posts a form with a file.
@@ -68,6 +70,9 @@ func TestDocumentToDuty(t *testing.T) {
 	}
 	if status, body := v.get("/documents/FIN-JPN-ACSA/akn.xml"); status != 200 || !strings.Contains(body, "akomaNtoso") {
 		t.Errorf("Akoma Ntoso: %d", status)
+	}
+	if status, body := v.get("/documents/FIN-JPN-ACSA/like?article=6"); status != 200 || !strings.Contains(body, "as the library words it") {
+		t.Errorf("worded alike: %d", status)
 	}
 	if _, body := v.get("/documents/FIN-JPN-ACSA/proposals/2"); !strings.Contains(body, `value="logistics" checked`) || !strings.Contains(body, `value="recipient" checked`) {
 		t.Error("the form suggests nothing")
@@ -132,5 +137,49 @@ func TestBadUploads(t *testing.T) {
 	}
 	if _, err := h.app.Register.Instrument(context.Background(), ent.InstrumentID("X-1"), time.Time{}); err == nil {
 		t.Error("X-1 is on record")
+	}
+}
+
+// Two versions of a text stand beside one another with what changed.
+func TestCompareVersions(t *testing.T) {
+	h := opened(t)
+	v := h.as(access.LegalAdviser)
+	text, err := os.ReadFile("../review/testdata/agreement.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := context.Background()
+	query := "/compare?only=changes"
+	for i, b := range []string{string(text), strings.Replace(string(text), "within 60 days", "within 45 days", 1)} {
+		k, err := h.app.Register.AddText(ctx, "test", register.Text{Instrument: "FIN-JPN-1", Part: "text", Version: fmt.Sprintf("draft-%d", i+1), Language: "en", Name: "draft.md"}, []byte(b), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		query += "&text=" + k.Hash
+	}
+	status, body := v.get(query)
+	for _, want := range []string{"1 of 7 provisions differ", "<del>", "60", "45", "FUND-COST"} {
+		if status != 200 || !strings.Contains(body, want) {
+			t.Errorf("no %q (%d)", want, status)
+		}
+	}
+	if status, body := v.get(query + "&as=csv"); status != 200 || !strings.Contains(body, "FIN-JPN-1 draft-2") {
+		t.Errorf("as CSV: %d %s", status, body)
+	}
+	if status, body := v.get("/compare?text=sha256:x"); status != http.StatusUnprocessableEntity || !strings.Contains(body, "choose two to six") {
+		t.Errorf("one text: %d", status)
+	}
+}
+
+// Instruments are weighed by clauses and data, and what is typed wrong stands beside its field.
+func TestWeigh(t *testing.T) {
+	v := opened(t).as(access.Planner)
+	if status, body := v.get("/compare/weigh?instrument=NAT&instrument=MCS-JP&w.scope=3"); status != 200 || !strings.Contains(body, "32 parties") || !strings.Contains(body, "of all weightings") {
+		t.Errorf("%d", status)
+	}
+	for _, wrong := range []string{"instrument=NAT&instrument=MCS-JP&w.scope=x", "instrument=NAT", "instrument=NAT&instrument=X-9"} {
+		if status, body := v.get("/compare/weigh?" + wrong); status != http.StatusUnprocessableEntity || !strings.Contains(body, "There is a problem") {
+			t.Errorf("%s: %d", wrong, status)
+		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"entente/internal/web/ask"
 	"entente/internal/web/assets"
 	"entente/internal/web/calendar"
+	"entente/internal/web/compare"
 	"entente/internal/web/corpus"
 	"entente/internal/web/desk"
 	"entente/internal/web/documents"
@@ -26,7 +27,7 @@ import (
 func Mount(mux *http.ServeMux, s *page.Site, in *signin.Sessions) {
 	assets.Mount(mux)
 	in.Mount(mux, s)
-	for _, mount := range []func(*http.ServeMux, *page.Site){desk.Mount, ask.Mount, findings.Mount, relations.Mount, register.Mount, documents.Mount, calendar.Mount, search.Mount, corpus.Mount, logbook.Mount, administration.Mount} {
+	for _, mount := range []func(*http.ServeMux, *page.Site){desk.Mount, ask.Mount, findings.Mount, relations.Mount, register.Mount, documents.Mount, compare.Mount, calendar.Mount, search.Mount, corpus.Mount, logbook.Mount, administration.Mount} {
 		mount(mux, s)
 	}
 	s.Handle(mux, "GET /", access.Public, func(*page.Context) error { return ent.Errorf(ent.NotFound, "There is no page here.") })

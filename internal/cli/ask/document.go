@@ -160,7 +160,7 @@ func (s commands) compareCommand() *cobra.Command {
 				if err != nil {
 					return fmt.Errorf("%s: %w", name, err)
 				}
-				columns = append(columns, column(name, a))
+				columns = append(columns, a.Column(filepath.Base(name)))
 			}
 			c, err := compare.Compare(columns)
 			if err != nil {
@@ -195,18 +195,4 @@ func (s commands) consistencyCommand() *cobra.Command {
 			return compare.Report(s.Out, list)
 		},
 	}
-}
-
-// column is a text to compare, with the clauses found in its articles.
-func column(name string, a *analysis.Analysis) compare.Column {
-	c := compare.Column{Label: filepath.Base(name), Document: a.Document, Clauses: map[int][]string{}}
-	for i := range a.Document.Articles {
-		x := &a.Document.Articles[i]
-		for _, f := range a.Clauses {
-			if article, _, _ := strings.Cut(f.Article, "("); f.Language == x.Language && article == x.Number && !slices.Contains(c.Clauses[i], string(f.Clause)) {
-				c.Clauses[i] = append(c.Clauses[i], string(f.Clause))
-			}
-		}
-	}
-	return c
 }

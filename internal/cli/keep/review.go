@@ -33,7 +33,7 @@ norm that takes part in findings, and on wish a duty on the list with its clock.
 	}
 	var by string
 	c.PersistentFlags().StringVar(&by, "by", "", "who does it (default: the account of the machine)")
-	c.AddCommand(s.reviewAddCommand(&by), s.reviewListCommand(), s.reviewAcceptCommand(&by), s.reviewRejectCommand(&by), s.reviewUndoCommand(&by))
+	c.AddCommand(s.reviewAddCommand(&by), s.reviewListCommand(), s.reviewAcceptCommand(&by), s.reviewRejectCommand(&by), s.reviewUndoCommand(&by), s.reviewLikeCommand())
 	return c
 }
 
@@ -340,3 +340,45 @@ func (s commands) reviewUndoCommand(by *string) *cobra.Command {
 	c.Flags().StringVar(&why, "reason", "", "why; it stays on record")
 	return c
 }
+
+func (s commands) reviewLikeCommand() *cobra.Command {
+	var text, language string
+	var n int
+	c := &cobra.Command{
+		Use:   "like INSTRUMENT ARTICLE",
+		Short: "Provisions of other agreements that are worded most like an article",
+		Args:  cobra.ExactArgs(2),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if n < 1 || n > 50 {
+				return ent.Errorf(ent.Invalid, "-n is 1 to 50")
+			}
+			return s.withText(args[0], text, func(ctx context.Context, a *app.App, o *review.Opened) error {
+				known, err := s.KnownAt()
+				if err != nil {
+					return err
+				}
+				lib, err := a.Library(ctx, known)
+				if err != nil {
+					return err
+				}
+				list, err := a.Reviews.Nearest(ctx, lib, o, language, args[1], n, known)
+				if err != nil {
+					return err
+				}
+				if s.JSON {
+					return s.PrintJSON(list)
+				}
+				for _, l := range list {
+					s.Printf("%.2f  %s %s  (%s)\n%s\n", l.Score, l.Instrument, l.Article, strings.Join(l.Shared, " "), indent(wrap(l.Words, 90)))
+				}
+				return nil
+			})
+		},
+	}
+	c.Flags().StringVar(&text, "text", "", "the id of the text (default: the last, final before drafts)")
+	c.Flags().StringVar(&language, "language", "", "of the article, where the text has several")
+	c.Flags().IntVarP(&n, "number", "n", 5, "how many")
+	return c
+}
+
+func indent(text string) string { return "      " + strings.ReplaceAll(text, "\n", "\n      ") }

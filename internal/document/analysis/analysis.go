@@ -6,11 +6,14 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"slices"
+	"strings"
 
 	ent "entente"
 	"entente/internal/document"
 	"entente/internal/document/akn"
 	"entente/internal/document/clause"
+	"entente/internal/document/compare"
 	"entente/internal/document/proposal"
 	"entente/internal/document/reading"
 	"entente/internal/law/treaty"
@@ -118,4 +121,18 @@ func Bearer(b proposal.Bearer) string {
 		}
 	}
 	return ""
+}
+
+// Column is the text as one of those to be compared, with the clauses found in its articles.
+func (a *Analysis) Column(label string) compare.Column {
+	c := compare.Column{Label: label, Document: a.Document, Clauses: map[int][]string{}}
+	for i := range a.Document.Articles {
+		x := &a.Document.Articles[i]
+		for _, f := range a.Clauses {
+			if article, _, _ := strings.Cut(f.Article, "("); f.Language == x.Language && article == x.Number && !slices.Contains(c.Clauses[i], string(f.Clause)) {
+				c.Clauses[i] = append(c.Clauses[i], string(f.Clause))
+			}
+		}
+	}
+	return c
 }

@@ -28,6 +28,16 @@ type Row struct {
 	Cells []Cell `json:"cells"`
 }
 
+// Differs reports whether the provision is not the same in all texts.
+func (r *Row) Differs() bool {
+	for i, c := range r.Cells {
+		if c.State == "absent" || c.State == "changed" || i > 0 && c.State == "first" {
+			return true
+		}
+	}
+	return false
+}
+
 // Cell is a provision in one text. The first text that has it is what the others are
 // compared with.
 type Cell struct {

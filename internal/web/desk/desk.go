@@ -8,6 +8,7 @@ import (
 
 	"entente/internal/access"
 	"entente/internal/duty"
+	"entente/internal/opinion"
 	"entente/internal/treatymaking"
 	"entente/internal/web/page"
 )
@@ -24,7 +25,15 @@ type data struct {
 	Late, Due []duty.Item
 	Days      []duty.Entry
 	Cases     []made
+	Waiting   []opinion.Opinion // findings that nobody signed yet
+	Flipped   []flipped         // watched findings that would come out otherwise now
 	Ahead     int
+}
+
+// flipped is a watched finding with how it would come out on what is known now.
+type flipped struct {
+	opinion.Opinion
+	Now *opinion.Replay
 }
 
 type made struct {
@@ -67,6 +76,9 @@ func show(c *page.Context) error {
 	if err := cases(c, &d); err != nil {
 		return err
 	}
+	if err := findings(c, &d); err != nil {
+		return err
+	}
 	return c.Render(templates, page.View{Title: "Desk", Data: d})
 }
 
@@ -87,6 +99,35 @@ func cases(c *page.Context, d *data) error {
 		}
 		if w := f.Where(lib.Treaties, c.On); w.Phase != treatymaking.InForce && w.Phase != treatymaking.Ended && w.Phase != treatymaking.Superseded {
 			d.Cases = append(d.Cases, made{k, w})
+		}
+	}
+	return nil
+}
+
+// findings adds those that wait for a signature, and the watched ones that no longer hold.
+func findings(c *page.Context, d *data) error {
+	lib, err := c.Library()
+	if err != nil {
+		return err
+	}
+	all, err := c.App.Opinions.All(c.Ctx(), c.Known)
+	if err != nil {
+		return err
+	}
+	for i := range all {
+		o := &all[i]
+		if o.Signed == nil {
+			d.Waiting = append(d.Waiting, *o)
+		}
+		if !o.Watched {
+			continue
+		}
+		now, err := o.Again(lib)
+		if err != nil {
+			return err
+		}
+		if len(now.Changed) > 0 || now.Outcome != o.Outcome {
+			d.Flipped = append(d.Flipped, flipped{*o, now})
 		}
 	}
 	return nil

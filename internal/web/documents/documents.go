@@ -30,6 +30,7 @@ var (
 	adding    = page.Templates(files, "add.html", "parts.html")
 	showing   = page.Templates(files, "show.html", "parts.html")
 	reviewing = page.Templates(files, "review.html")
+	liking    = page.Templates(files, "like.html", "parts.html")
 )
 
 // Mount adds the pages.
@@ -39,6 +40,7 @@ func Mount(mux *http.ServeMux, s *page.Site) {
 	s.Handle(mux, "POST /documents", access.Register, add)
 	s.Handle(mux, "GET /documents/{id}", access.Read, show)
 	s.Handle(mux, "GET /documents/{id}/akn.xml", access.Read, asAKN)
+	s.Handle(mux, "GET /documents/{id}/like", access.Read, like)
 	s.Handle(mux, "GET /documents/{id}/proposals/{which}", access.Read, proposed)
 	s.Handle(mux, "POST /documents/{id}/proposals/{which}", access.Norm, decide)
 	s.Handle(mux, "POST /documents/{id}/proposals", access.Norm, decideMany)
@@ -226,4 +228,35 @@ func asAKN(c *page.Context) error {
 	c.W.Header().Set("Content-Disposition", "attachment; filename*=UTF-8''"+page.Escape(string(o.Instrument)+"-"+language+".xml"))
 	_, err = b.WriteTo(c.W)
 	return err
+}
+
+type alike struct {
+	*review.Opened
+	Article *document.Article
+	List    []review.Like
+}
+
+// nearest is how many provisions are shown beside one.
+const nearest = 8
+
+// like shows the provisions of other agreements that are worded most like an article.
+func like(c *page.Context) error {
+	o, err := opened(c)
+	if err != nil {
+		return err
+	}
+	lib, err := c.Library()
+	if err != nil {
+		return err
+	}
+	language, number := c.R.FormValue("language"), c.R.FormValue("article")
+	d := alike{Opened: o}
+	if d.List, err = c.App.Reviews.Nearest(c.Ctx(), lib, o, language, number, nearest, c.Known); err != nil {
+		return err
+	}
+	i := slices.IndexFunc(o.Analysis.Document.Articles, func(a document.Article) bool {
+		return a.Number == number && (language == "" || a.Language == language)
+	})
+	d.Article = &o.Analysis.Document.Articles[i]
+	return c.Render(liking, page.View{Title: "Worded like article " + number, Data: &d})
 }
