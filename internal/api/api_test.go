@@ -30,6 +30,7 @@ type house struct {
 	api    huma.API
 	server *httptest.Server
 	tokens map[access.Role]string
+	seen   map[string]example // by operation, when examples are made
 }
 
 func opened(t testing.TB) *house {
@@ -98,7 +99,9 @@ func (h *house) ask(role access.Role, method, path, body string, headers ...stri
 	if err != nil {
 		h.Fatal(err)
 	}
-	return &answer{res.StatusCode, res.Header, b}
+	a := &answer{res.StatusCode, res.Header, b}
+	h.see(method, path, body, a)
+	return a
 }
 
 // must asks that the call is answered with the status, and reads its JSON into v.
@@ -136,30 +139,32 @@ const offence = `{"matter": "a brawl", "kind": "offence", "on": "2024-06-01", "t
  "facts": {"offence.punishable_by_sending": true, "offence.punishable_by_host": true, "offence.official_duty": false, "offence.victim_is": "host-national", "offence.accused": "force", "offence.accused_subject_to_military_law": true, "offence.against": "person"}}`
 
 // What is asked of the law comes out as on the command line.
-func TestLaw(t *testing.T) {
-	h := opened(t)
+func TestLaw(t *testing.T) { opened(t).asksTheLaw() }
+
+func (h *house) asksTheLaw() {
+	h.Helper()
 	as := access.LegalAdviser
 	var s struct{ Status, Since string }
 	h.must(h.ask(as, "GET", "/status?state=Lithuania&instrument=CCM&on=2024-06-01", ""), 200, &s)
 	if s.Status != "party" || s.Since != "2011-09-01" {
-		t.Errorf("status: %+v", s)
+		h.Errorf("status: %+v", s)
 	}
 	var p struct{ Count int }
 	h.must(h.ask(as, "GET", "/parties/ROME?on=2024-06-01", ""), 200, &p)
 	if p.Count != 124 {
-		t.Errorf("parties: %+v", p)
+		h.Errorf("parties: %+v", p)
 	}
 	var b struct {
 		InForce []struct{ Instrument string } `json:"in_force"`
 	}
 	h.must(h.ask(as, "GET", "/between?states=FIN,DEU&instrument=NAT&on=2024-06-01", ""), 200, &b)
 	if len(b.InForce) != 1 || b.InForce[0].Instrument != "NAT" {
-		t.Errorf("between: %+v", b)
+		h.Errorf("between: %+v", b)
 	}
 	var e struct{ Effect string }
 	h.must(h.ask(as, "GET", "/exit?state=LTU&instrument=CCM&notice=2024-09-06", ""), 200, &e)
 	if e.Effect != "2025-03-06" {
-		t.Errorf("exit: %+v", e)
+		h.Errorf("exit: %+v", e)
 	}
 	var f, y struct {
 		Outcome, Corpus string
@@ -168,6 +173,6 @@ func TestLaw(t *testing.T) {
 	h.must(h.ask(as, "POST", "/assess", offence), 200, &f)
 	h.must(h.ask(as, "POST", "/assess", "kind: offence\non: 2024-06-01\nterritory: POL\nparticipants:\n- {state: GBR, role: sending}\n- {state: POL, role: host}\nfacts:\n  offence.punishable_by_sending: true\n  offence.punishable_by_host: true\n  offence.official_duty: false\n  offence.victim_is: host-national\n  offence.accused: force\n  offence.accused_subject_to_military_law: true\n  offence.against: person\n", "Content-Type", "application/yaml"), 200, &y)
 	if f.Jurisdiction.Primary != "POL" || f != y {
-		t.Errorf("assess: %+v, %+v", f, y)
+		h.Errorf("assess: %+v, %+v", f, y)
 	}
 }

@@ -2,10 +2,13 @@ package api
 
 import (
 	"context"
+	_ "embed"
+	"encoding/json"
 	"maps"
 	"net/http"
 	"path"
 	"reflect"
+	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -35,9 +38,15 @@ func name(t reflect.Type, hint string) string {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
+	switch t {
+	case reflect.TypeFor[huma.ErrorModel]():
+		return "Problem"
+	case reflect.TypeFor[huma.ErrorDetail]():
+		return "FieldProblem"
+	}
 	n := huma.DefaultSchemaNamer(t, hint)
 	pkg := path.Base(t.PkgPath())
-	if t.Name() == "" || pkg == "api" || pkg == "huma" || pkg == "." || strings.EqualFold(n, pkg) {
+	if t.Name() == "" || pkg == "api" || pkg == "." || strings.EqualFold(n, pkg) {
 		return n
 	}
 	return strings.ToUpper(pkg[:1]) + pkg[1:] + n
@@ -53,7 +62,6 @@ func operation(id, method, path, tag, summary string) huma.Operation {
 func taking(op huma.Operation, schema *huma.Schema) huma.Operation {
 	op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"application/json": {Schema: schema}, "application/yaml": {Schema: schema}}}
 	op.SkipValidateBody = true
-	op.Errors = append(op.Errors, http.StatusRequestEntityTooLarge)
 	return op
 }
 
@@ -64,6 +72,9 @@ func register[I, O any](x *API, op huma.Operation, f func(context.Context, *I) (
 	if op.RequestBody != nil {
 		content = maps.Clone(op.RequestBody.Content)
 	}
+	if op.Method != http.MethodGet {
+		op.Errors = append(op.Errors, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge)
+	}
 	huma.Register(x.huma, op, f)
 	if content != nil {
 		op.RequestBody.Content = content
@@ -73,17 +84,71 @@ func register[I, O any](x *API, op huma.Operation, f func(context.Context, *I) (
 // takingFile describes the body of a call that reads the bytes of a file.
 func takingFile(op huma.Operation) huma.Operation {
 	op.MaxBodyBytes = maxDocument
-	op.Errors = append(op.Errors, http.StatusRequestEntityTooLarge)
 	return op
 }
 
-// complete adds to the document what the types do not tell.
+//go:embed examples.json
+var examples []byte
+
+// complete adds to the document what the types do not tell: an example of every call, and
+// that addresses of problems are given relative to this server.
 func complete(d *huma.OpenAPI) {
-	for name, s := range d.Components.Schemas.Map() {
-		if name == "ErrorModel" {
-			for _, p := range []string{"type", "instance"} {
-				s.Properties[p].Format, s.Properties[p].Examples, s.Properties[p].Default = "uri-reference", nil, nil
+	for _, p := range []string{"type", "instance"} {
+		s := d.Components.Schemas.Map()["Problem"].Properties[p]
+		s.Format, s.Examples, s.Default = "uri-reference", nil, nil
+	}
+	var all map[string]struct{ Request, Answer any }
+	if err := json.Unmarshal(examples, &all); err != nil {
+		panic(err) // the program's own file
+	}
+	problems(d)
+	used := map[string]bool{}
+	for _, item := range d.Paths {
+		for _, op := range []*huma.Operation{item.Get, item.Post, item.Put} {
+			if op != nil {
+				exemplify(op, all[op.OperationID].Request, all[op.OperationID].Answer)
+				for status := range op.Responses {
+					used[responseName(status)] = true
+				}
 			}
 		}
 	}
+	maps.DeleteFunc(d.Components.Responses, func(name string, _ *huma.Response) bool { return !used[name] })
+}
+
+func exemplify(op *huma.Operation, request, answer any) {
+	if op.RequestBody != nil && request != nil {
+		for _, c := range op.RequestBody.Content {
+			c.Example = request
+		}
+	}
+	for status, r := range op.Responses {
+		if status[0] >= '4' {
+			op.Responses[status] = &huma.Response{Ref: "#/components/responses/" + responseName(status)}
+			continue
+		}
+		for _, c := range r.Content {
+			if answer != nil {
+				c.Example = answer
+			}
+		}
+	}
+}
+
+// problems are the answers that tell what is wrong, shared by every operation.
+func problems(d *huma.OpenAPI) {
+	d.Components.Responses = map[string]*huma.Response{}
+	for i := range sorts {
+		s := &sorts[i]
+		p := &Problem{Status: s.status, Detail: s.text, Instance: "#5f3a9c0b12de"}
+		dress(p, root)
+		d.Components.Responses[responseName(strconv.Itoa(s.status))] = &huma.Response{Description: s.title + ". " + s.text,
+			Content: map[string]*huma.MediaType{"application/problem+json": {Schema: &huma.Schema{Ref: "#/components/schemas/Problem"}, Example: p}}}
+	}
+}
+
+// responseName names the answer of a status that is no success.
+func responseName(status string) string {
+	n, _ := strconv.Atoi(status) // a status of the document
+	return strings.ReplaceAll(http.StatusText(n), " ", "")
 }

@@ -16,13 +16,15 @@ import (
 const duty = `{"text": "register it", "instrument": "FIN-JPN-1", "due": "2027-01-31", "owner": "treaty-desk", "legal": true}`
 
 // An agreement with its acts, texts, norms and duties goes on record and is read again.
-func TestRecord(t *testing.T) {
-	h := opened(t)
+func TestRecord(t *testing.T) { opened(t).keepsARecord() }
+
+func (h *house) keepsARecord() {
+	h.Helper()
 	as := access.LegalAdviser
 	var r receipt
 	made := h.must(h.ask(as, "POST", "/instruments", agreement), 201, &r)
 	if len(r.IDs) != 1 || len(r.Recorded) != 3 || made.header.Get("Location") != "/api/v1/instruments/FIN-JPN-1" {
-		t.Fatalf("%+v %v", r, made.header)
+		h.Fatalf("%+v %v", r, made.header)
 	}
 	var d struct {
 		Own      bool
@@ -33,25 +35,25 @@ func TestRecord(t *testing.T) {
 	}
 	h.must(h.ask(as, "GET", "/instruments/fin-jpn-1", ""), 200, &d)
 	if !d.Own || d.Seq != r.Recorded[0].Seq || d.InForce != "2024-03-01" || d.Text["title"] != "an example" || len(d.Text["record"].([]any)) != 2 {
-		t.Errorf("%+v", d)
+		h.Errorf("%+v", d)
 	}
 	h.must(h.ask(as, "POST", "/instruments/FIN-JPN-1/acts", `{"state": "JPN", "act": "withdrew", "on": "2026-01-10"}`), 200, &r)
 	var acts listing
 	h.must(h.ask(as, "GET", "/instruments/FIN-JPN-1/acts", ""), 200, &acts)
 	if len(acts.Items) != 3 || acts.Items[2]["act"].(map[string]any)["on"] != "2026-01-10" {
-		t.Fatalf("%+v", acts.Items)
+		h.Fatalf("%+v", acts.Items)
 	}
 	h.must(h.ask(as, "POST", "/instruments/FIN-JPN-1/corrections", `{"act": "`+r.IDs[0]+`", "withdraw": true, "reason": "never given"}`, "If-Match", fmt.Sprintf(`"%d"`, r.Recorded[0].Seq)), 200, nil)
 	var history listing
 	h.must(h.ask(as, "GET", "/instruments/FIN-JPN-1/history", ""), 200, &history)
 	if len(history.Items) != 5 {
-		t.Errorf("history: %d", len(history.Items))
+		h.Errorf("history: %d", len(history.Items))
 	}
 	h.must(h.ask(as, "PUT", "/instruments/FIN-JPN-1?reason=a+better+title", strings.Replace(agreement, "an example", "another title", 1), "If-Match", fmt.Sprintf(`"%d"`, d.Seq)), 200, nil)
 	var list listing
 	h.must(h.ask(as, "GET", "/instruments?source=own", ""), 200, &list)
 	if len(list.Items) != 1 || list.Items[0]["title"] != "another title" {
-		t.Errorf("own: %+v", list.Items)
+		h.Errorf("own: %+v", list.Items)
 	}
 	h.norms()
 	h.texts()
@@ -137,22 +139,25 @@ func (h *house) texts() {
 }
 
 // Duties, their clocks, the days ahead; findings drafted by one, signed by another.
-func TestDutiesAndFindings(t *testing.T) {
-	h := opened(t)
+func TestDutiesAndFindings(t *testing.T) { opened(t).givesFindings() }
+
+func (h *house) givesFindings() {
+	h.Helper()
 	as := access.LegalAdviser
 	var r receipt
 	h.must(h.ask(as, "POST", "/calendars", `{"id": "TEST-DAYS", "title": "an example", "from": "2026-01-01", "until": "2028-01-01"}`), 200, nil)
+	h.must(h.ask(as, "GET", "/calendars", ""), 200, nil)
 	h.must(h.ask(as, "POST", "/duties", `{"text": "lay it before Parliament", "start": "2026-11-02", "term": "21 TEST-DAYS days"}`), 201, &r)
 	id := r.IDs[0]
 	var d struct{ End, State string }
 	got := h.must(h.ask(as, "GET", "/duties/"+id, ""), 200, &d)
 	if d.End != "2026-12-01" || d.State != "open" {
-		t.Errorf("%+v", d)
+		h.Errorf("%+v", d)
 	}
 	h.must(h.ask(as, "POST", "/duties/"+id+"/clock", `{"what": "suspend", "on": "2026-11-10", "reason": "recess"}`, "If-Match", got.header.Get("ETag")), 200, nil)
 	h.must(h.ask(as, "GET", "/duties/"+id, ""), 200, &d)
 	if d.State != "suspended" {
-		t.Errorf("%+v", d)
+		h.Errorf("%+v", d)
 	}
 	h.must(h.ask(as, "POST", "/duties/"+id+"/done", `{"day": "2026-11-20", "evidence": "the journal"}`), 200, nil)
 	h.must(h.ask(as, "POST", "/duties", duty), 201, nil)
@@ -160,7 +165,7 @@ func TestDutiesAndFindings(t *testing.T) {
 	h.must(h.ask(as, "GET", "/calendar/days", ""), 200, &days)
 	h.must(h.ask(as, "GET", "/duties?state=open&owner=treaty-desk", ""), 200, &list)
 	if len(days.Items) != 1 || len(list.Items) != 1 || list.Items[0]["end"] != "2027-01-31" {
-		t.Errorf("%+v %+v", days, list)
+		h.Errorf("%+v %+v", days, list)
 	}
 	made := h.must(h.ask(as, "POST", "/findings", offence), 201, &r)
 	at := strings.TrimPrefix(made.header.Get("Location"), "/api/v1")
@@ -171,7 +176,7 @@ func TestDutiesAndFindings(t *testing.T) {
 	}
 	got = h.must(h.ask(as, "GET", at, ""), 200, &o)
 	if o.Finding.Outcome == "" || !strings.HasPrefix(got.header.Get("ETag"), fmt.Sprintf(`"%d.`, o.Seq)) {
-		t.Errorf("%+v %v", o, got.header)
+		h.Errorf("%+v %v", o, got.header)
 	}
 	h.must(h.ask(as, "POST", at+"/signature", ""), 403, nil)
 	h.must(h.ask(access.Approver, "POST", at+"/signature", "", "If-Match", `"1"`), 412, nil)
@@ -181,15 +186,15 @@ func TestDutiesAndFindings(t *testing.T) {
 	var p struct{ Then, Now struct{ Same bool } }
 	h.must(h.ask(as, "GET", at+"/replay", ""), 200, &p)
 	if !p.Then.Same || !p.Now.Same {
-		t.Errorf("%+v", p)
+		h.Errorf("%+v", p)
 	}
 	h.must(h.ask(as, "GET", "/findings?state=signed", ""), 200, &list)
 	if len(list.Items) != 1 {
-		t.Errorf("%+v", list)
+		h.Errorf("%+v", list)
 	}
 	proof := h.must(h.ask(as, "GET", "/log/entries/3/proof", ""), 200, nil)
 	if !strings.HasPrefix(string(proof.body), "c2sp.org/tlog-proof@v1\n") {
-		t.Errorf("proof: %s", proof.body)
+		h.Errorf("proof: %s", proof.body)
 	}
 }
 

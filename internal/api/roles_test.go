@@ -42,27 +42,22 @@ var anything = strings.NewReplacer("{id}", "X-1", "{hash}", "x", "{which}", "1",
 func TestOperationsByRole(t *testing.T) {
 	h := opened(t)
 	met := map[string]bool{}
-	for path, item := range h.api.OpenAPI().Paths {
-		for method, op := range map[string]*operation{http.MethodGet: item.Get, http.MethodPost: item.Post, http.MethodPut: item.Put, http.MethodPatch: item.Patch, http.MethodDelete: item.Delete} {
-			if op == nil {
-				continue
-			}
-			met[op.OperationID] = true
-			row, ok := rows[op.OperationID]
-			if !ok {
-				t.Errorf("%s %s (%s) has no row", method, path, op.OperationID)
-				continue
-			}
-			for _, role := range append([]access.Role{access.Nobody}, access.Roles...) {
-				may := slices.Contains(strings.Fields(row), string(role))
-				status := h.ask(role, method, strings.TrimPrefix(anything.Replace(path), "/api/v1"), "").status
-				refused := status == http.StatusForbidden || status == http.StatusUnauthorized
-				if refused == may || refused && (role == access.Nobody) != (status == http.StatusUnauthorized) || status >= 500 {
-					t.Errorf("%s for a %s: %d", op.OperationID, role, status)
-				}
+	h.operations(func(method, path string, op *operation) {
+		met[op.OperationID] = true
+		row, ok := rows[op.OperationID]
+		if !ok {
+			t.Errorf("%s %s (%s) has no row", method, path, op.OperationID)
+			return
+		}
+		for _, role := range append([]access.Role{access.Nobody}, access.Roles...) {
+			may := slices.Contains(strings.Fields(row), string(role))
+			status := h.ask(role, method, strings.TrimPrefix(anything.Replace(path), "/api/v1"), "").status
+			refused := status == http.StatusForbidden || status == http.StatusUnauthorized
+			if refused == may || refused && (role == access.Nobody) != (status == http.StatusUnauthorized) || status >= 500 {
+				t.Errorf("%s for a %s: %d", op.OperationID, role, status)
 			}
 		}
-	}
+	})
 	for id := range maps.Keys(rows) {
 		if !met[id] {
 			t.Errorf("the row %s is of no operation", id)
