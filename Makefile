@@ -32,7 +32,8 @@ check: deps build lint
 	sh docs/tour/tour.sh $(BIN) >/dev/null
 	sh .ci/fuzz 20s
 
-# PostgreSQL, which the tests start themselves, and xmllint; what is there already is left
+# PostgreSQL, which the tests start themselves, xmllint, and what lints the description of the
+# API and makes a client of it; what is there already is left
 deps:
 	sh .ci/deps
 

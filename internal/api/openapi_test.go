@@ -73,7 +73,7 @@ func TestDescription(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range [][2]string{{`"summary":"Put a duty on record, with a fixed day or a clock",`, ``}, {`"text":"register the agreement with the Secretariat"`, `"text":12`}} {
+	for _, c := range [][2]string{{`"summary":"Put a duty on record, with a fixed day or a clock",`, ``}, {`"text":"register it"`, `"text":12`}} {
 		if !bytes.Contains(text, []byte(c[0])) {
 			t.Fatalf("the description has no %s", c[0])
 		}
@@ -135,6 +135,49 @@ func TestOperationsAreDescribed(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A client generated from the description asks, assesses, puts a duty on record once however
+// often it says so, and pages through all instruments.
+func TestGeneratedClient(t *testing.T) {
+	h := opened(t)
+	dir := t.TempDir()
+	h.described(dir)
+	tools, err := filepath.Abs("../../testtools/openapi")
+	if err != nil {
+		t.Fatal(err)
+	}
+	source, err := os.ReadFile(filepath.Join(tools, "client.ts"))
+	if err == nil {
+		err = os.WriteFile(filepath.Join(dir, "client.mts"), source, 0o600)
+	}
+	if err == nil {
+		err = os.Symlink(filepath.Join(tools, "node_modules"), filepath.Join(dir, "node_modules"))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range [][]string{{"openapi-typescript", "openapi.json", "--output", "schema.d.ts"},
+		{"tsc", "--strict", "--skipLibCheck", "--target", "es2022", "--lib", "es2023,dom", "--module", "esnext", "--moduleResolution", "bundler", "client.mts"}} {
+		if err := tool(t, dir, step[0], step[1:]...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	node, err := exec.LookPath("node")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), node, "client.mjs", h.server.URL, h.tokens[access.LegalAdviser])
+	cmd.Dir = dir
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	all := len(h.app.Shipped().Treaties.IDs())
+	want := fmt.Sprintf(`{"status":"party","since":"2011-09-01","outcome":"permitted","norms":%s,"once":true,"duties":1,"refused":422,"instruments":%d,"distinct":%[2]d}`, `\d\d+`, all)
+	if !regexp.MustCompile("^" + want + "\n$").Match(out) {
+		t.Errorf("the client found %swant %s", out, want)
+	}
 }
 
 var update = flag.Bool("update", false, "write the examples anew")
