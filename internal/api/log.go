@@ -23,7 +23,7 @@ func (x *API) log() {
 	read(x, operation("list-entries", "GET", "/log/entries", "log", "What stands in the log, the oldest first"), access.Read, x.entries)
 	op := operation("prove-entry", "GET", "/log/entries/{seq}/proof", "log", "A proof that an entry stands in the log (C2SP tlog-proof), to be checked without access to the store")
 	x.begin(&op, access.Read)
-	op.Responses = map[string]*huma.Response{"200": {Description: "The proof, with the signed checkpoint that it ends in", Content: map[string]*huma.MediaType{"text/plain": {Schema: &huma.Schema{Type: "string"}}}}}
+	answering(&op, "text/plain", &huma.Schema{Type: "string", Description: "the proof, with the signed checkpoint that it ends in"})
 	register(x, op, func(ctx context.Context, in *entryInput) (*answered, error) {
 		l, _, err := x.app.Log()
 		if err != nil {
@@ -33,8 +33,8 @@ func (x *API) log() {
 		if err != nil {
 			return nil, x.problem(ctx, err)
 		}
-		a := &answered{Status: 200, Type: "text/plain; charset=utf-8", Cache: "private, no-cache", Body: b}
-		return a.tagged(ctx, -1), nil
+		a := &reply{media: "text/plain; charset=utf-8", cache: "private, no-cache", seq: -1, tag: true, body: b}
+		return a.answered(), nil
 	})
 }
 

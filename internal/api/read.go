@@ -16,20 +16,24 @@ import (
 	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	ent "entente"
 	"entente/internal/access"
 )
 
-// answered is an answer as it is sent.
-type answered struct {
-	Status  int
-	Type    string `header:"Content-Type" hidden:"true"`
-	Tag     string `header:"ETag" doc:"of exactly this answer; for one thing on record it begins with its version"`
-	Cache   string `header:"Cache-Control" hidden:"true"`
-	Link    string `header:"Link" hidden:"true"`
-	Content string `header:"Content-Disposition" hidden:"true"`
-	Body    []byte
+// answered is an answer as it is sent: whoever writes it writes the status and the headers.
+type answered struct{ Body func(huma.Context) }
+
+// reply is what is to be sent.
+type reply struct {
+	media, cache string
+	link         string // of the next page
+	file         string // name under which a browser keeps it
+	seq          int64  // the version that the entity tag begins with, -1: none
+	tag          bool   // whether it bears one
+	body         []byte
+	done         func() // once it is sent
 }
 
 // versioned is an answer about one thing on record.
@@ -42,11 +46,7 @@ type linked interface{ link() string }
 func read[I, O any](x *API, op huma.Operation, action access.Action, f func(context.Context, *I) (*O, error)) {
 	x.begin(&op, action)
 	schema := x.huma.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[O](), true, op.OperationID)
-	op.Responses = map[string]*huma.Response{"200": {Description: "The answer", Content: map[string]*huma.MediaType{"application/json": {Schema: schema}}}}
-	if op.Method == http.MethodGet {
-		op.Responses["304"] = &huma.Response{Description: "As it was: the answer has the entity tag of If-None-Match"}
-		op.Parameters = append(op.Parameters, &huma.Param{Name: "If-None-Match", In: "header", Description: "entity tags of answers that the caller has", Schema: &huma.Schema{Type: "string"}})
-	}
+	answering(&op, "application/json", schema)
 	register(x, op, func(ctx context.Context, in *I) (*answered, error) {
 		out, err := f(ctx, in)
 		if err != nil {
@@ -56,41 +56,79 @@ func read[I, O any](x *API, op huma.Operation, action access.Action, f func(cont
 	})
 }
 
+// answering describes the answer of a call that changes nothing.
+func answering(op *huma.Operation, media string, schema *huma.Schema) {
+	r := &huma.Response{Description: "The answer", Content: map[string]*huma.MediaType{media: {Schema: schema}}}
+	op.Responses = map[string]*huma.Response{"200": r}
+	if op.Method != http.MethodGet {
+		return
+	}
+	text := &huma.Schema{Type: "string"}
+	r.Headers = map[string]*huma.Param{"ETag": {Description: "of exactly this answer; for one thing on record it begins with its version", Schema: text}}
+	op.Responses["304"] = &huma.Response{Description: "As it was: the answer has the entity tag of If-None-Match"}
+	op.Parameters = append(op.Parameters, &huma.Param{Name: "If-None-Match", In: "header", Description: "entity tags of answers that the caller has", Schema: text})
+}
+
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
-// send makes the answer of a value.
+// send makes the answer of a value. The answer to a question that is posted has no entity
+// tag: nobody keeps it.
 func send(ctx context.Context, v any) (*answered, error) {
 	buf := buffers.Get().(*bytes.Buffer)
-	defer buffers.Put(buf)
 	buf.Reset()
 	enc := json.NewEncoder(buf)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(v); err != nil {
 		return nil, err
 	}
-	a := &answered{Status: http.StatusOK, Type: "application/json", Cache: "private, no-cache", Body: bytes.Clone(buf.Bytes())}
-	if l, ok := v.(linked); ok && l.link() != "" {
-		a.Link = "<" + l.link() + `>; rel="next"`
+	a := &reply{media: "application/json", cache: "private, no-cache", seq: -1, tag: callOf(ctx).sent == nil, body: buf.Bytes(), done: func() { buffers.Put(buf) }}
+	if l, ok := v.(linked); ok {
+		a.link = l.link()
 	}
-	seq := int64(-1)
 	if t, ok := v.(versioned); ok {
-		seq = t.version()
+		a.seq = t.version()
 	}
-	return a.tagged(ctx, seq), nil
+	return a.answered(), nil
 }
 
-// tagged gives an answer its entity tag, and leaves out what the caller has.
-func (a *answered) tagged(ctx context.Context, seq int64) *answered {
-	sum := sha256.Sum256(a.Body)
-	a.Tag = hex.EncodeToString(sum[:12])
-	if seq >= 0 {
-		a.Tag = strconv.FormatInt(seq, 10) + "." + a.Tag
+func (a *reply) answered() *answered { return &answered{a.write} }
+
+// write sends the answer, unless the caller has it.
+func (a *reply) write(ctx huma.Context) {
+	if a.done != nil {
+		defer a.done()
 	}
-	a.Tag = `"` + a.Tag + `"`
-	if c := callOf(ctx); c.ifNoneMatch != "" && matches(c.ifNoneMatch, a.Tag) {
-		a.Status, a.Body, a.Type = http.StatusNotModified, nil, ""
+	_, w := humago.Unwrap(ctx)
+	h := w.Header()
+	h.Set("Cache-Control", a.cache)
+	if a.link != "" {
+		h.Set("Link", "<"+a.link+`>; rel="next"`)
 	}
-	return a
+	if a.tag {
+		tag := a.entityTag()
+		h.Set("ETag", tag)
+		if c := callOf(ctx.Context()); c.ifNoneMatch != "" && matches(c.ifNoneMatch, tag) {
+			ctx.SetStatus(http.StatusNotModified)
+			return
+		}
+	}
+	h.Set("Content-Type", a.media)
+	h.Set("Content-Length", strconv.Itoa(len(a.body)))
+	if a.file != "" {
+		h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(a.file))
+	}
+	ctx.SetStatus(http.StatusOK)
+	w.Write(a.body) // who asked may be gone; nothing can be told to them
+}
+
+// entityTag is of exactly this answer; for one thing on record it begins with its version.
+func (a *reply) entityTag() string {
+	sum := sha256.Sum256(a.body)
+	tag := hex.EncodeToString(sum[:12])
+	if a.seq >= 0 {
+		tag = strconv.FormatInt(a.seq, 10) + "." + tag
+	}
+	return `"` + tag + `"`
 }
 
 // matches reports whether a list of entity tags has one (RFC 9110, section 13.1.2).

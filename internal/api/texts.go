@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"net/url"
 	"path"
 	"slices"
 	"strings"
@@ -78,8 +77,7 @@ func (x *API) texts() {
 func (x *API) textBytes() {
 	op := operation("get-text", "GET", "/instruments/{id}/texts/{hash}", "instruments", "The bytes of a text")
 	x.begin(&op, access.Read)
-	op.Responses = map[string]*huma.Response{"200": {Description: "The bytes", Content: map[string]*huma.MediaType{"application/octet-stream": {Schema: &huma.Schema{Type: "string", Format: "binary"}}}},
-		"304": {Description: "As they were: they never change under their hash"}}
+	answering(&op, "application/octet-stream", &huma.Schema{Type: "string", Format: "binary"})
 	register(x, op, func(ctx context.Context, in *textInput) (*answered, error) {
 		known, err := (&When{Known: in.Known}).moment()
 		if err != nil {
@@ -97,8 +95,8 @@ func (x *API) textBytes() {
 		if err != nil {
 			return nil, x.problem(ctx, err)
 		}
-		a := &answered{Status: 200, Type: "application/octet-stream", Cache: "private, max-age=31536000, immutable", Content: "attachment; filename*=UTF-8''" + url.PathEscape(texts[i].Name), Body: b}
-		return a.tagged(ctx, -1), nil
+		a := &reply{media: "application/octet-stream", cache: "private, max-age=31536000, immutable", file: texts[i].Name, seq: -1, tag: true, body: b}
+		return a.answered(), nil
 	})
 }
 
