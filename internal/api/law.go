@@ -4,12 +4,10 @@ import (
 	"context"
 	"strings"
 
-	"github.com/danielgtaylor/huma/v2"
-
+	ent "entente"
 	"entente/internal/access"
 	"entente/internal/answer"
-	"entente/internal/law/finding"
-	"entente/internal/matter"
+	"entente/internal/law/exit"
 )
 
 type statusInput struct {
@@ -26,62 +24,67 @@ type partiesInput struct {
 type betweenInput struct {
 	When
 	States     []string `query:"states" required:"true" doc:"two or more States, separated by commas" example:"FIN,DEU"`
-	Instrument string   `query:"instrument" doc:"only this instrument"`
+	Instrument string   `query:"instrument" doc:"only this instrument" example:"NAT"`
 }
 
-type assessInput struct {
+type exitInput struct {
 	When
-	RawBody []byte `contentType:"application/json" doc:"a matter, as JSON or YAML"`
+	State      string `query:"state" required:"true" doc:"code or name of a State" example:"LTU"`
+	Instrument string `query:"instrument" required:"true" doc:"id or alias of an instrument" example:"CCM"`
+	Notice     string `query:"notice" format:"date" doc:"the day on which the notice is received; default the day asked about" example:"2024-09-06"`
+	By         string `query:"by" format:"date" doc:"instead: the day by which it is to take effect" example:"2027-11-23"`
 }
 
-type body[T any] struct{ Body T }
+// law adds the questions to the law engine that name States and instruments.
+func (x *API) law() {
+	read(x, operation("status", "GET", "/status", "law", "Is the State bound on that day, since when, why"), access.Ask,
+		func(ctx context.Context, in *statusInput) (*answer.Status, error) {
+			lib, on, err := x.library(ctx, &in.When)
+			if err != nil {
+				return nil, err
+			}
+			return answer.OfStatus(lib.Treaties, in.State, in.Instrument, on)
+		})
+	read(x, operation("parties", "GET", "/parties/{instrument}", "law", "Who is bound on that day"), access.Ask,
+		func(ctx context.Context, in *partiesInput) (*answer.Parties, error) {
+			lib, on, err := x.library(ctx, &in.When)
+			if err != nil {
+				return nil, err
+			}
+			return answer.OfParties(lib.Treaties, in.Instrument, on)
+		})
+	read(x, operation("between", "GET", "/between", "law", "Which instruments are in force among all the States named"), access.Ask, x.between)
+	read(x, operation("exit", "GET", "/exit", "law", "How the State can leave: from when, told to whom by which day, and what stays"), access.Ask, x.exit)
+}
 
-// law adds the questions to the law engine.
-func (x *API) law(h huma.API) {
-	add(h, x, operation("status", "GET", "/status", "law", "Is the State bound on that day, since when, why"), access.Ask,
-		func(ctx context.Context, in *statusInput) (*body[*answer.Status], error) {
-			lib, on, err := x.library(ctx, in.When)
-			if err != nil {
-				return nil, err
-			}
-			a, err := answer.OfStatus(lib.Treaties, in.State, in.Instrument, on)
-			return &body[*answer.Status]{a}, err
-		})
-	add(h, x, operation("parties", "GET", "/parties/{instrument}", "law", "Who is bound on that day"), access.Ask,
-		func(ctx context.Context, in *partiesInput) (*body[*answer.Parties], error) {
-			lib, on, err := x.library(ctx, in.When)
-			if err != nil {
-				return nil, err
-			}
-			a, err := answer.OfParties(lib.Treaties, in.Instrument, on)
-			return &body[*answer.Parties]{a}, err
-		})
-	add(h, x, operation("between", "GET", "/between", "law", "Which instruments are in force among all the States named"), access.Ask,
-		func(ctx context.Context, in *betweenInput) (*body[*answer.Between], error) {
-			lib, on, err := x.library(ctx, in.When)
-			if err != nil {
-				return nil, err
-			}
-			var states []string
-			for _, s := range in.States {
-				states = append(states, strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' })...)
-			}
-			a, err := answer.OfBetween(lib.Treaties, states, in.Instrument, on)
-			return &body[*answer.Between]{a}, err
-		})
-	op := operation("assess", "POST", "/assess", "law", "The finding on a matter")
-	op.MaxBodyBytes = matter.MaxBytes
-	op.SkipValidateBody = true
-	add(h, x, op, access.Ask, func(ctx context.Context, in *assessInput) (*body[*finding.Finding], error) {
-		lib, on, err := x.library(ctx, in.When)
-		if err != nil {
-			return nil, err
-		}
-		m, err := matter.Read(lib, "matter", in.RawBody, on)
-		if err != nil {
-			return nil, err
-		}
-		f, err := finding.Assess(lib, m)
-		return &body[*finding.Finding]{f}, err
-	})
+func (x *API) between(ctx context.Context, in *betweenInput) (*answer.Between, error) {
+	lib, on, err := x.library(ctx, &in.When)
+	if err != nil {
+		return nil, err
+	}
+	var states []string
+	for _, s := range in.States {
+		states = append(states, strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' })...)
+	}
+	return answer.OfBetween(lib.Treaties, states, in.Instrument, on)
+}
+
+func (x *API) exit(ctx context.Context, in *exitInput) (*exit.Exit, error) {
+	lib, on, err := x.library(ctx, &in.When)
+	if err != nil {
+		return nil, err
+	}
+	var by ent.Date
+	switch {
+	case in.Notice != "" && in.By != "":
+		return nil, ent.Errorf(ent.Invalid, "give notice or by, not both")
+	case in.Notice != "":
+		on, err = ent.ParseDate(in.Notice)
+	case in.By != "":
+		by, err = ent.ParseDate(in.By)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return exit.Ask(lib.Treaties, in.State, in.Instrument, on, by)
 }

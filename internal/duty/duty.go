@@ -196,14 +196,11 @@ func (b *Book) List(ctx context.Context, on ent.Date) ([]Item, error) {
 			return nil, err
 		}
 		for i := range vs {
-			it := Item{ID: vs[i].ID, Seq: vs[i].Seq}
-			if err := yaml.Unmarshal(vs[i].Body, &it.Duty); err != nil {
-				return nil, fmt.Errorf("duty %s: %w", vs[i].ID, err)
+			it, err := item(&vs[i], on, find)
+			if err != nil {
+				return nil, err
 			}
-			if it.End, it.State, it.Missing, err = it.Duty.On(on, find); err != nil {
-				return nil, fmt.Errorf("duty %s: %w", vs[i].ID, err)
-			}
-			out, from = append(out, it), vs[i].Seq+1
+			out, from = append(out, *it), vs[i].Seq+1
 		}
 		if len(vs) < record.MaxChanges {
 			break
@@ -211,6 +208,35 @@ func (b *Book) List(ctx context.Context, on ent.Date) ([]Item, error) {
 	}
 	slices.SortStableFunc(out, func(x, y Item) int { return int(sooner(x.End)) - int(sooner(y.End)) })
 	return out, nil
+}
+
+// item is a duty as it stands on a day.
+func item(v *record.Version, on ent.Date, calendar func(string) *clock.Calendar) (*Item, error) {
+	it := &Item{ID: v.ID, Seq: v.Seq}
+	err := yaml.Unmarshal(v.Body, &it.Duty)
+	if err == nil {
+		it.End, it.State, it.Missing, err = it.Duty.On(on, calendar)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("duty %s: %w", v.ID, err)
+	}
+	return it, nil
+}
+
+// Item returns one duty as it stands on a day.
+func (b *Book) Item(ctx context.Context, id string, on ent.Date) (*Item, error) {
+	vs, err := b.store.Find(ctx, record.Query{Kind: KindDuty, ID: id})
+	if err != nil {
+		return nil, err
+	}
+	if len(vs) == 0 {
+		return nil, ent.Errorf(ent.NotFound, "no duty %q is on record", id)
+	}
+	calendars, err := b.Calendars(ctx, time.Time{})
+	if err != nil {
+		return nil, err
+	}
+	return item(&vs[0], on, func(id string) *clock.Calendar { return calendars[id] })
 }
 
 func sooner(d ent.Date) ent.Date {

@@ -37,7 +37,7 @@ func (s *Server) Handler(more ...func(*http.ServeMux)) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte("ok\n")) })
 	mux.HandleFunc("GET /readyz", s.ready)
-	api.Mount(mux, s.App, s.Guard, s.Version, s.Today)
+	api.Mount(mux, api.Config{App: s.App, Guard: s.Guard, Log: s.Log, Version: s.Version, Today: s.Today})
 	for _, m := range more {
 		m(mux)
 	}
@@ -48,12 +48,23 @@ func (s *Server) Handler(more ...func(*http.ServeMux)) http.Handler {
 // gets a random length besides, so that lengths tell nothing of what stands in a page next
 // to what somebody else put there (BREACH).
 func compressed(next http.Handler) http.Handler {
-	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.RandomJitter(64, 0, false), gzhttp.SuffixETag("-gzip"))
+	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.RandomJitter(64, 0, false), gzhttp.SuffixETag(packed))
 	if err != nil {
 		panic(err) // the options are constants
 	}
-	return wrap(next)
+	return wrap(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for _, name := range []string{"If-None-Match", "If-Match"} {
+			if v := r.Header.Get(name); v != "" {
+				r.Header.Set(name, strings.ReplaceAll(v, packed+`"`, `"`))
+			}
+		}
+		next.ServeHTTP(w, r)
+	}))
 }
+
+// packed ends the entity tag of an answer that was compressed; what is asked with it means
+// the same thing as without.
+const packed = "-gzip"
 
 func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), 5*time.Second)
@@ -73,9 +84,7 @@ func (s *Server) known(next http.Handler) http.Handler {
 			p, err := s.People.Bearer(r.Context(), token)
 			if err != nil {
 				w.Header().Set("WWW-Authenticate", "Bearer")
-				w.Header().Set("Content-Type", "application/problem+json")
-				w.WriteHeader(http.StatusUnauthorized)
-				w.Write([]byte(`{"title":"Unauthorized","status":401,"detail":"this token is not valid"}` + "\n"))
+				api.Refuse(w, r, http.StatusUnauthorized, "this token is not valid")
 				return
 			}
 			r = r.WithContext(access.With(r.Context(), p.Principal()))

@@ -40,6 +40,16 @@ func (s *Store) Append(ctx context.Context, by ent.Actor, changes ...record.Chan
 		}
 	}
 	a := &appending{ctx: ctx, by: by, changes: changes, done: make(chan struct{})}
+	out, err := s.appended(a)
+	if p := record.ProvidedIn(ctx); p != nil && err == nil {
+		p.Recorded = out
+	}
+	return out, err
+}
+
+// appended hands a call to the writer and waits for what became of it.
+func (s *Store) appended(a *appending) ([]record.Version, error) {
+	ctx := a.ctx
 	select {
 	case s.queue <- a:
 	case <-s.closed:
@@ -163,6 +173,9 @@ func (w *writing) all(batch []*appending) error {
 	w.leaves = rows{into: "leaves (seq, leaf)", width: 2}
 	w.hashes = rows{into: "hashes (idx, hash)", width: 2}
 	for _, a := range batch {
+		if err := w.provided(a); err != nil {
+			return err
+		}
 		a.out = make([]record.Version, len(a.changes))
 		for i := range a.changes {
 			if err := w.one(a, i); err != nil {

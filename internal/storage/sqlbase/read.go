@@ -39,7 +39,7 @@ func (s *Store) Find(ctx context.Context, q record.Query) ([]record.Version, err
 	if limit <= 0 || limit > record.MaxChanges {
 		limit = record.MaxChanges
 	}
-	return s.versions(ctx, known, `SELECT `+columns+` FROM versions WHERE `+w.b.String()+` ORDER BY seq LIMIT `+strconv.Itoa(limit), w.args...)
+	return s.versions(ctx, known, `SELECT `+columns+` FROM versions WHERE `+w.b.String()+` ORDER BY seq LIMIT `+w.arg(limit), w.args...)
 }
 
 // History returns every version of one thing; see record.Store.
@@ -54,7 +54,7 @@ func (s *Store) Since(ctx context.Context, seq int64, limit int) ([]record.Versi
 
 // versions reads rows; what was superseded after the moment known counts as current.
 func (s *Store) versions(ctx context.Context, known int64, query string, args ...any) ([]record.Version, error) {
-	rows, err := s.db.QueryContext(ctx, query, args...)
+	rows, err := s.query(ctx, query, args...)
 	if err != nil {
 		return nil, s.wrap("reading the record", err)
 	}
@@ -112,4 +112,23 @@ func (w *where) text(column, value string) {
 	if value != "" {
 		w.and(column + " = " + w.arg(value))
 	}
+}
+
+// query asks outside of a transaction. The texts of such queries are few: their values,
+// limits too, are arguments.
+func (s *Store) query(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
+	if !s.dialect.Prepared {
+		return s.db.QueryContext(ctx, text, args...)
+	}
+	kept, ok := s.kept.Load(text)
+	if !ok {
+		stmt, err := s.db.PrepareContext(ctx, text)
+		if err != nil {
+			return nil, err
+		}
+		if kept, ok = s.kept.LoadOrStore(text, stmt); ok {
+			stmt.Close() // another was faster; nothing hangs on this one
+		}
+	}
+	return kept.(*sql.Stmt).QueryContext(ctx, args...)
 }

@@ -39,6 +39,9 @@ type Dialect struct {
 	// Writer is a pool for transactions that append, closed with the store; nil: the
 	// same as for everything else.
 	Writer *sql.DB
+	// Prepared says that the engine compiles a statement each time it is asked, so that
+	// those for reading are kept compiled.
+	Prepared bool
 	// Held tells that another process holds the store and the call may be made again at
 	// once; nil: the engine waits in line itself.
 	Held func(error) bool
@@ -60,6 +63,8 @@ type Store struct {
 	once   sync.Once
 	done   sync.WaitGroup
 	edge   edge // touched by the writer alone
+
+	kept sync.Map // of compiled statements, by their text
 }
 
 // Open migrates the database forward and returns the store, which owns db from then

@@ -35,6 +35,9 @@ const (
 	step     = 8 * time.Millisecond
 )
 
+// readers is how many connections read at once; who comes later waits for one.
+const readers = 16
+
 // Open opens the store in the file, making the file when it does not exist. Where neither
 // file nor folder can be written by anybody, it is opened to read.
 func Open(ctx context.Context, path string, now func() time.Time) (*sqlbase.Store, error) {
@@ -50,6 +53,8 @@ func open(ctx context.Context, path string, now func() time.Time, pragmas ...str
 	if err != nil {
 		return nil, fmt.Errorf("the store %s: %w", path, err)
 	}
+	db.SetMaxOpenConns(readers)
+	db.SetMaxIdleConns(readers)
 	writer, err := sql.Open("sqlite", source(path, frozen, step, pragmas))
 	if err != nil {
 		return nil, fmt.Errorf("the store %s: %w", path, err)
@@ -59,7 +64,7 @@ func open(ctx context.Context, path string, now func() time.Time, pragmas ...str
 		return nil, err
 	}
 	return sqlbase.Open(ctx, db, sqlbase.Dialect{Name: "sqlite", Goose: database.DialectSQLite3, Migrations: migrations, Writer: writer, Classify: classify,
-		Held: func(err error) bool { return code(err) == sqlite3.SQLITE_BUSY }, Explain: func(err error) string { return explain(path, err) }, Prepare: writeAhead, Mark: func(int) string { return "?" }, Search: searching}, now)
+		Held: func(err error) bool { return code(err) == sqlite3.SQLITE_BUSY }, Explain: func(err error) string { return explain(path, err) }, Prepare: writeAhead, Prepared: true, Mark: func(int) string { return "?" }, Search: searching}, now)
 }
 
 // source is the data source name: foreign keys on, a reader never blocks the writer, who

@@ -44,6 +44,9 @@ func Run(t *testing.T, open Open) {
 		"search hides what may not be seen":    hidden,
 		"an index that was moved is left":      moved,
 		"the index follows the record":         follows,
+		"a call with a key is done once":       onceOnly,
+		"of many with a key one does it":       onceTogether,
+		"only while a version is current":      onlyWhile,
 	} {
 		t.Run(name, func(t *testing.T) { f(t, open) })
 	}

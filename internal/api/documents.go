@@ -1,0 +1,24 @@
+package api
+
+import (
+	"context"
+	"path"
+	"slices"
+
+	"entente/internal/access"
+	"entente/internal/document/analysis"
+)
+
+type fileInput struct {
+	Name    string `query:"name" default:"document" doc:"name of the file; its form is told by its bytes" example:"agreement.pdf"`
+	RawBody []byte `contentType:"application/octet-stream"`
+}
+
+// documents adds the reading of a text that is not stored.
+func (x *API) documents() {
+	op := takingFile(operation("read-document", "POST", "/documents", "documents", "What an agreement's text says: articles, clauses, gaps, duties; nothing is stored"))
+	op.Description = "Takes the bytes of a PDF, DOCX, HTML, Markdown, plain text or Akoma Ntoso file."
+	read(x, op, access.Ask, func(ctx context.Context, in *fileInput) (*analysis.Analysis, error) {
+		return x.app.Reviews.Analyse(ctx, path.Base(in.Name), slices.Clone(in.RawBody))
+	})
+}

@@ -1,0 +1,199 @@
+package api
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	ent "entente"
+	"entente/internal/access"
+	"entente/internal/matter"
+	"entente/internal/record"
+)
+
+// sort is a sort of problem: the last word of its type, its title, and what to do.
+type sort struct {
+	name, title, text string
+	status            int
+}
+
+// sorts are the problems that the API tells of. The type of a problem is the address at
+// which its text can be read.
+var sorts = []sort{
+	{"invalid", "This cannot be read", "What was asked is not well formed, or names what does not exist. The detail says what, and how to mend it.", http.StatusBadRequest},
+	{"unauthorized", "Who asks is not known", "Send a token that is valid: Authorization: Bearer …; the administrator creates one with entente token create.", http.StatusUnauthorized},
+	{"forbidden", "This may not be done", "The role of who asks does not permit it, or they are not cleared for it, or two people must sign.", http.StatusForbidden},
+	{"not-found", "Not found", "There is no such thing, or not as the record was known at the moment asked about.", http.StatusNotFound},
+	{"method", "Not done here", "This address does not know the method; the header Allow names those that it knows.", http.StatusMethodNotAllowed},
+	{"slow", "It did not arrive in time", "What was sent did not arrive in time; send it again.", http.StatusRequestTimeout},
+	{"conflict", "It has changed meanwhile, or exists already", "Read the thing again and decide anew.", http.StatusConflict},
+	{"stale", "Another version is current", "The change was made for a version (If-Match) that is no longer the current one; nothing was changed. Read the thing again.", http.StatusPreconditionFailed},
+	{"too-large", "Too large", "What was sent is larger than is taken here: 1 MB of JSON or YAML, 16 MB of a document.", http.StatusRequestEntityTooLarge},
+	{"media", "Not a form that is read here", "Send application/json, or application/yaml where the description says so.", http.StatusUnsupportedMediaType},
+	{"unprocessable", "Some of it cannot be taken", "Every field that is wrong is named in errors; or the Idempotency-Key was used for something else before.", http.StatusUnprocessableEntity},
+	{"internal", "Something went wrong here", "The fault is of this program. The instance stands in the server's log; tell the administrator.", http.StatusInternalServerError},
+	{"unavailable", "It cannot be answered now", "The record cannot be reached, or the answer took too long. Try again later.", http.StatusServiceUnavailable},
+}
+
+// sortOf returns the sort of a status.
+func sortOf(status int) *sort {
+	for i := range sorts {
+		if sorts[i].status == status {
+			return &sorts[i]
+		}
+	}
+	return &sort{"other", http.StatusText(status), http.StatusText(status), status}
+}
+
+// Status is the HTTP status of each kind of error.
+var Status = map[ent.Kind]int{ent.Invalid: http.StatusBadRequest, ent.NotFound: http.StatusNotFound, ent.Conflict: http.StatusConflict, ent.Forbidden: http.StatusForbidden, ent.Unavailable: http.StatusServiceUnavailable}
+
+// problem turns an error into the problem that is sent; the text of an internal one is
+// hidden and stands in the log.
+func (x *API) problem(ctx context.Context, err error) error {
+	if err == nil {
+		return nil
+	}
+	var s huma.StatusError
+	if errors.As(err, &s) {
+		return err
+	}
+	var stale *record.Stale
+	if errors.As(err, &stale) {
+		return huma.NewError(http.StatusPreconditionFailed, err.Error())
+	}
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return huma.NewError(http.StatusServiceUnavailable, "the answer took too long and was given up; ask for less, or again later")
+	}
+	kind := ent.KindOf(err)
+	if errors.Is(err, ent.ErrInvalid) {
+		kind = ent.Invalid
+	}
+	status, ok := Status[kind]
+	switch {
+	case !ok && ctx.Err() == nil:
+		p := huma.NewError(http.StatusInternalServerError, "something went wrong here; it stands in the server's log under the instance").(*huma.ErrorModel)
+		p.Instance = "#" + occurrence()
+		x.Log.Error("api", "instance", p.Instance, "err", err)
+		return p
+	case !ok:
+		return huma.NewError(http.StatusServiceUnavailable, "who asked is gone")
+	case kind == ent.Forbidden && who(ctx).Role == access.Nobody:
+		status = http.StatusUnauthorized
+	}
+	return huma.NewError(status, err.Error(), fields(err)...)
+}
+
+// fields names each thing that is wrong with a matter, by its line.
+func fields(err error) []error {
+	var f *matter.Faults
+	if !errors.As(err, &f) {
+		return nil
+	}
+	var out []error
+	for _, l := range f.Lines {
+		out = append(out, &huma.ErrorDetail{Message: l.Text, Location: "body", Value: map[string]int{"line": l.Line}})
+	}
+	return out
+}
+
+// occurrence names one problem among all.
+func occurrence() string {
+	b := make([]byte, 6)
+	rand.Read(b) // never fails
+	return hex.EncodeToString(b)
+}
+
+// tell completes a problem before it is sent: its type, its title, and where it came up.
+// What was sent is not sent back at length.
+func tell(ctx huma.Context, _ string, v any) (any, error) {
+	p, ok := v.(*huma.ErrorModel)
+	if !ok {
+		return v, nil
+	}
+	dress(p, ctx.URL().Path)
+	return p, nil
+}
+
+// maxEcho is how much of a value that is wrong is told again.
+const maxEcho = 200
+
+func dress(p *huma.ErrorModel, path string) {
+	s := sortOf(p.Status)
+	p.Type, p.Title = root+"/problems/"+s.name, s.title
+	if !strings.HasPrefix(p.Instance, "#") {
+		p.Instance = "#" + occurrence()
+	}
+	p.Instance = path + p.Instance
+	for _, d := range p.Errors {
+		if t, ok := d.Value.(string); ok && len(t) > maxEcho {
+			d.Value = t[:maxEcho] + "…"
+		}
+	}
+}
+
+// Refuse writes a problem where no call of the API has begun.
+func Refuse(w http.ResponseWriter, r *http.Request, status int, detail string) {
+	p := &huma.ErrorModel{Status: status, Detail: detail}
+	dress(p, r.URL.Path)
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(status)
+	json.NewEncoder(w).Encode(p)
+}
+
+// refuse writes the problem of an error from within a middleware.
+func (x *API) refuse(ctx huma.Context, err error) {
+	p := x.problem(ctx.Context(), err).(*huma.ErrorModel)
+	dress(p, ctx.URL().Path)
+	ctx.SetHeader("Content-Type", "application/problem+json")
+	if p.Status == http.StatusUnauthorized {
+		ctx.SetHeader("WWW-Authenticate", "Bearer")
+	}
+	ctx.SetHeader("Connection", "close") // what was still to arrive is not read
+	ctx.SetStatus(p.Status)
+	json.NewEncoder(ctx.BodyWriter()).Encode(p)
+}
+
+var methods = []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete}
+
+// strays answers for addresses under the API that are none, and for methods that an
+// address does not know, and tells the sorts of problems.
+func (x *API) strays(mux *http.ServeMux) {
+	mux.HandleFunc("GET "+root+"/problems/{name}", func(w http.ResponseWriter, r *http.Request) {
+		for i := range sorts {
+			if s := &sorts[i]; s.name == r.PathValue("name") {
+				w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+				w.Write([]byte(s.title + "\n\n" + s.text + "\n"))
+				return
+			}
+		}
+		Refuse(w, r, http.StatusNotFound, "there is no such sort of problem")
+	})
+	for _, m := range methods {
+		mux.HandleFunc(m+" "+root+"/", func(w http.ResponseWriter, r *http.Request) {
+			var known []string
+			for _, other := range methods {
+				probe := r.Clone(r.Context())
+				probe.Method = other
+				if _, pattern := mux.Handler(probe); pattern != other+" "+root+"/" {
+					known = append(known, other)
+				}
+			}
+			if len(known) == 0 {
+				Refuse(w, r, http.StatusNotFound, "there is nothing here; the API is described at "+root+"/openapi.json")
+				return
+			}
+			w.Header().Set("Allow", strings.Join(known, ", "))
+			Refuse(w, r, http.StatusMethodNotAllowed, "this address knows "+strings.Join(known, ", "))
+		})
+	}
+}
+
+// Problem is what is sent when something is wrong (RFC 9457).
+type Problem = huma.ErrorModel

@@ -1,0 +1,391 @@
+package api_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"entente/internal/access"
+	"entente/internal/api"
+)
+
+const duty = `{"text": "register it", "instrument": "FIN-JPN-1", "due": "2027-01-31", "owner": "treaty-desk", "legal": true}`
+
+// An agreement with its acts, texts, norms and duties goes on record and is read again.
+func TestRecord(t *testing.T) { opened(t).keepsARecord() }
+
+func (h *house) keepsARecord() {
+	h.Helper()
+	as := access.LegalAdviser
+	var r receipt
+	made := h.must(h.ask(as, "POST", "/instruments", agreement), 201, &r)
+	if len(r.IDs) != 1 || len(r.Recorded) != 3 || made.header.Get("Location") != "/api/v1/instruments/FIN-JPN-1" {
+		h.Fatalf("%+v %v", r, made.header)
+	}
+	var d struct {
+		Own      bool
+		Seq      int64
+		InForce  string `json:"in_force"`
+		Text     map[string]any
+		Computed string
+	}
+	h.must(h.ask(as, "GET", "/instruments/fin-jpn-1", ""), 200, &d)
+	if !d.Own || d.Seq != r.Recorded[0].Seq || d.InForce != "2024-03-01" || d.Text["title"] != "an example" || len(d.Text["record"].([]any)) != 2 {
+		h.Errorf("%+v", d)
+	}
+	h.must(h.ask(as, "POST", "/instruments/FIN-JPN-1/acts", `{"state": "JPN", "act": "withdrew", "on": "2026-01-10"}`), 200, &r)
+	var acts listing
+	h.must(h.ask(as, "GET", "/instruments/FIN-JPN-1/acts", ""), 200, &acts)
+	if len(acts.Items) != 3 || acts.Items[2]["act"].(map[string]any)["on"] != "2026-01-10" {
+		h.Fatalf("%+v", acts.Items)
+	}
+	h.must(h.ask(as, "POST", "/instruments/FIN-JPN-1/corrections", `{"act": "`+r.IDs[0]+`", "withdraw": true, "reason": "never given"}`, "If-Match", fmt.Sprintf(`"%d"`, r.Recorded[0].Seq)), 200, nil)
+	var history listing
+	h.must(h.ask(as, "GET", "/instruments/FIN-JPN-1/history", ""), 200, &history)
+	if len(history.Items) != 5 {
+		h.Errorf("history: %d", len(history.Items))
+	}
+	h.must(h.ask(as, "PUT", "/instruments/FIN-JPN-1?reason=a+better+title", strings.Replace(agreement, "an example", "another title", 1), "If-Match", fmt.Sprintf(`"%d"`, d.Seq)), 200, nil)
+	var list listing
+	h.must(h.ask(as, "GET", "/instruments?source=own", ""), 200, &list)
+	if len(list.Items) != 1 || list.Items[0]["title"] != "another title" {
+		h.Errorf("own: %+v", list.Items)
+	}
+	h.norms()
+	h.texts()
+}
+
+func (h *house) norms() {
+	h.Helper()
+	as := access.LegalAdviser
+	const norms = `[{"id": "FIN-JPN-1-7", "instrument": "FIN-JPN-1", "article": "7", "title": "bills are settled", "modality": "obligation", "class": "treaty", "bearer": ["recipient"],
+	 "kinds": ["logistics"], "duties": [{"duty": "pay", "to": "the supplier", "due": "day + 60 days"}], "source": {"cites": ["FIN-JPN-1 7"], "confidence": "known"}}]`
+	var n struct {
+		Own   bool
+		Seq   int64
+		Facts []string
+		Text  string
+	}
+	h.must(h.ask(as, "POST", "/norms", norms), 201, nil)
+	got := h.must(h.ask(as, "GET", "/norms/FIN-JPN-1-7", ""), 200, &n)
+	if !n.Own || n.Text == "" {
+		h.Errorf("%+v", n)
+	}
+	var list listing
+	h.must(h.ask(as, "GET", "/norms?source=own&instrument=FIN-JPN-1", ""), 200, &list)
+	if len(list.Items) != 1 {
+		h.Errorf("%+v", list)
+	}
+	h.must(h.ask(as, "POST", "/norms/FIN-JPN-1-7/withdrawal", `{"reason": "read wrongly"}`, "If-Match", got.header.Get("ETag")), 200, nil)
+	h.must(h.ask(as, "GET", "/norms/FIN-JPN-1-7", ""), 404, nil)
+	h.must(h.ask(as, "GET", "/norms/SOFA-7-5", ""), 200, &n)
+	if n.Own || n.Seq != -1 || len(n.Facts) == 0 {
+		h.Errorf("%+v", n)
+	}
+}
+
+const text = "Agreement between Finland and Japan on exercises\n\nArticle 1\nThe Sending Party shall notify the Receiving Party of each exercise within 30 days.\n\nArticle 2\nThe Receiving Party shall not charge fees.\n\nArticle 3\nThis Agreement shall enter into force on the date of its signature.\n\nDone at Tokyo on 10 May 2024.\n"
+
+func (h *house) texts() {
+	h.Helper()
+	as := access.LegalAdviser
+	var r receipt
+	h.must(h.ask(as, "POST", "/instruments/FIN-JPN-1/texts?name=a.txt&language=en&authentic=true&day=2024-05-10", text), 200, &r)
+	var list listing
+	h.must(h.ask(as, "GET", "/instruments/FIN-JPN-1/texts", ""), 200, &list)
+	hash := list.Items[0]["hash"].(string)
+	got := h.must(h.ask(as, "GET", "/instruments/FIN-JPN-1/texts/"+hash, ""), 200, nil)
+	if string(got.body) != text || got.header.Get("Content-Type") != "application/octet-stream" {
+		h.Errorf("text: %q %v", got.body, got.header)
+	}
+	h.must(h.ask(as, "GET", "/instruments/FIN-JPN-1/texts/"+hash, "", "If-None-Match", got.header.Get("ETag")), 304, nil)
+	h.must(h.ask(as, "POST", "/instruments/FIN-JPN-2/agreement?name=b.txt&parties=Finland,JPN&signed=2024-05-10&language=en", text), 201, &r)
+	if len(r.IDs) != 1 || r.IDs[0] != "FIN-JPN-2" {
+		h.Errorf("%+v", r)
+	}
+	var o struct {
+		Open      int
+		Proposals []struct {
+			Number   int
+			Modality string
+			Review   *struct{ Norm, Verdict string }
+		}
+	}
+	h.must(h.ask(as, "GET", "/instruments/FIN-JPN-1/proposals", ""), 200, &o)
+	if len(o.Proposals) < 2 || o.Open != len(o.Proposals) {
+		h.Fatalf("proposals: %+v", o)
+	}
+	h.must(h.ask(as, "POST", "/instruments/FIN-JPN-1/decisions", `{"decisions": [{"proposal": "1", "norm": {"kinds": ["exercise"], "bearer": ["sending"]}, "duty": {"owner": "desk", "start": "2026-11-01", "term": "30 days"}}, {"proposal": "2", "reject": true, "why": "no rule"}]}`), 200, &r)
+	if len(r.IDs) != 2 || len(r.Recorded) != 4 {
+		h.Errorf("decided: %+v", r)
+	}
+	h.must(h.ask(as, "GET", "/instruments/FIN-JPN-1/proposals", ""), 200, &o)
+	if o.Proposals[0].Review == nil || o.Proposals[0].Review.Norm == "" {
+		h.Errorf("reviewed: %+v", o)
+	}
+	h.must(h.ask(as, "POST", "/instruments/FIN-JPN-1/proposals/1/undo", `{"why": "read again"}`), 200, &r)
+	if len(r.Recorded) != 3 {
+		h.Errorf("undone: %+v", r)
+	}
+	var a struct{ Parties []string }
+	h.must(h.ask(as, "POST", "/documents?name=a.txt", text), 200, &a)
+	if !slices.Equal(a.Parties, []string{"FIN", "JPN"}) {
+		h.Errorf("document: %+v", a)
+	}
+}
+
+// Duties, their clocks, the days ahead; findings drafted by one, signed by another.
+func TestDutiesAndFindings(t *testing.T) { opened(t).givesFindings() }
+
+func (h *house) givesFindings() {
+	h.Helper()
+	as := access.LegalAdviser
+	var r receipt
+	h.must(h.ask(as, "POST", "/calendars", `{"id": "TEST-DAYS", "title": "an example", "from": "2026-01-01", "until": "2028-01-01"}`), 200, nil)
+	h.must(h.ask(as, "GET", "/calendars", ""), 200, nil)
+	h.must(h.ask(as, "POST", "/duties", `{"text": "lay it before Parliament", "start": "2026-11-02", "term": "21 TEST-DAYS days"}`), 201, &r)
+	id := r.IDs[0]
+	var d struct{ End, State string }
+	got := h.must(h.ask(as, "GET", "/duties/"+id, ""), 200, &d)
+	if d.End != "2026-12-01" || d.State != "open" {
+		h.Errorf("%+v", d)
+	}
+	h.must(h.ask(as, "POST", "/duties/"+id+"/clock", `{"what": "suspend", "on": "2026-11-10", "reason": "recess"}`, "If-Match", got.header.Get("ETag")), 200, nil)
+	h.must(h.ask(as, "GET", "/duties/"+id, ""), 200, &d)
+	if d.State != "suspended" {
+		h.Errorf("%+v", d)
+	}
+	h.must(h.ask(as, "POST", "/duties/"+id+"/done", `{"day": "2026-11-20", "evidence": "the journal"}`), 200, nil)
+	h.must(h.ask(as, "POST", "/duties", duty), 201, nil)
+	var days, list listing
+	h.must(h.ask(as, "GET", "/calendar/days", ""), 200, &days)
+	h.must(h.ask(as, "GET", "/duties?state=open&owner=treaty-desk", ""), 200, &list)
+	if len(days.Items) != 1 || len(list.Items) != 1 || list.Items[0]["end"] != "2027-01-31" {
+		h.Errorf("%+v %+v", days, list)
+	}
+	made := h.must(h.ask(as, "POST", "/findings", offence), 201, &r)
+	at := strings.TrimPrefix(made.header.Get("Location"), "/api/v1")
+	var o struct {
+		Finding struct{ Outcome string }
+		Signed  *struct{ By string }
+		Seq     int64
+	}
+	got = h.must(h.ask(as, "GET", at, ""), 200, &o)
+	if o.Finding.Outcome == "" || !strings.HasPrefix(got.header.Get("ETag"), fmt.Sprintf(`"%d.`, o.Seq)) {
+		h.Errorf("%+v %v", o, got.header)
+	}
+	h.must(h.ask(as, "POST", at+"/signature", ""), 403, nil)
+	h.must(h.ask(access.Approver, "POST", at+"/signature", "", "If-Match", `"1"`), 412, nil)
+	h.must(h.ask(access.Approver, "POST", at+"/signature", "", "If-Match", got.header.Get("ETag")), 200, nil)
+	h.must(h.ask(access.Approver, "POST", at+"/signature", ""), 409, nil)
+	h.must(h.ask(as, "POST", at+"/watch", `{"watched": true}`), 200, nil)
+	var p struct{ Then, Now struct{ Same bool } }
+	h.must(h.ask(as, "GET", at+"/replay", ""), 200, &p)
+	if !p.Then.Same || !p.Now.Same {
+		h.Errorf("%+v", p)
+	}
+	h.must(h.ask(as, "GET", "/findings?state=signed", ""), 200, &list)
+	if len(list.Items) != 1 {
+		h.Errorf("%+v", list)
+	}
+	proof := h.must(h.ask(as, "GET", "/log/entries/3/proof", ""), 200, nil)
+	if !strings.HasPrefix(string(proof.body), "c2sp.org/tlog-proof@v1\n") {
+		h.Errorf("proof: %s", proof.body)
+	}
+}
+
+// Pages of a list are whole, in order and without repetition, whatever their size; what
+// is added meanwhile moves nothing.
+func TestPaging(t *testing.T) {
+	h := opened(t)
+	as := access.LegalAdviser
+	for i := range 7 {
+		h.must(h.ask(as, "POST", "/duties", fmt.Sprintf(`{"text": "n %d", "due": "2027-01-%02d"}`, i, 1+i%3)), 201, nil)
+		h.must(h.ask(as, "POST", "/findings", offence), 201, nil)
+	}
+	for _, path := range []string{"/instruments?limit=17", "/instruments?party=FIN&kind=treaty&limit=5", "/norms?limit=100", "/duties?limit=2", "/findings?limit=3", "/calendar/days?limit=2", "/log/entries?limit=4", "/search?q=treaty&limit=13"} {
+		var all listing
+		whole, _, _ := strings.Cut(path, "limit=")
+		top := "1000"
+		if strings.HasPrefix(path, "/search") {
+			top = "100"
+		}
+		h.must(h.ask(as, "GET", whole+"limit="+top, ""), 200, &all)
+		var got []map[string]any
+		next := path
+		for n := 0; next != ""; n++ {
+			var l listing
+			a := h.must(h.ask(as, "GET", next, ""), 200, &l)
+			got = append(got, l.Items...)
+			if l.Next != "" && a.header.Get("Link") != "<"+l.Next+`>; rel="next"` {
+				t.Errorf("%s: Link %q, next %q", path, a.header.Get("Link"), l.Next)
+			}
+			next = strings.TrimPrefix(l.Next, "/api/v1")
+			if n > 200 {
+				t.Fatalf("%s does not end", path)
+			}
+			if len(got) >= len(all.Items) && strings.HasPrefix(path, "/search") {
+				break
+			}
+		}
+		if len(got) < len(all.Items) || len(all.Items) < 7 || string(asText(got[:len(all.Items)])) != string(asText(all.Items)) {
+			t.Errorf("%s: %d in pages, %d in one", path, len(got), len(all.Items))
+		}
+	}
+	for _, path := range []string{"/duties?cursor=%21%21", "/search?q=x&cursor=QUJD", "/log/entries?cursor=QUJD", "/duties?limit=0", "/duties?limit=x", "/duties?limit=100000"} {
+		if a := h.ask(as, "GET", path, ""); a.status != 400 && a.status != 422 {
+			t.Errorf("%s: %d", path, a.status)
+		}
+	}
+}
+
+func asText(v any) []byte {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return b
+}
+
+// A call with a key is done once: repeated, after a restart and on another node too, it is
+// answered the same; for something else the key is refused.
+func TestOnce(t *testing.T) {
+	h := opened(t)
+	as := access.LegalAdviser
+	first := h.must(h.ask(as, "POST", "/duties", duty, "Idempotency-Key", "k1"), 201, nil)
+	other := openedAt(t, h.app.Config.Store)
+	for _, x := range []*house{h, other} {
+		again := x.must(x.ask(as, "POST", "/duties", duty, "Idempotency-Key", "k1"), 201, nil)
+		if string(again.body) != string(first.body) || again.header.Get("ETag") != first.header.Get("ETag") || again.header.Get("Location") != first.header.Get("Location") || again.header.Get("Idempotency-Replayed") != "true" {
+			t.Errorf("again: %s %v, first %s %v", again.body, again.header, first.body, first.header)
+		}
+	}
+	h.must(h.ask(as, "POST", "/duties", strings.Replace(duty, "01-31", "01-30", 1), "Idempotency-Key", "k1"), 422, nil)
+	h.must(h.ask(as, "POST", "/findings", offence, "Idempotency-Key", "k1"), 422, nil)
+	h.must(h.ask(access.Planner, "POST", "/duties", duty, "Idempotency-Key", "k1"), 201, nil)
+	h.must(h.ask(as, "POST", "/duties", duty, "Idempotency-Key", strings.Repeat("x", 201)), 400, nil)
+	var wg sync.WaitGroup
+	bodies := make([]string, 24)
+	for i := range bodies {
+		x := []*house{h, other}[i%2]
+		wg.Go(func() {
+			a := x.ask(as, "POST", "/duties", duty, "Idempotency-Key", "k2")
+			bodies[i] = fmt.Sprint(a.status, string(a.body))
+		})
+	}
+	wg.Wait()
+	slices.Sort(bodies)
+	if len(slices.Compact(bodies)) != 1 || !strings.HasPrefix(bodies[0], "201") {
+		t.Errorf("at once: %q", slices.Compact(bodies))
+	}
+	items, err := h.app.Duties.List(context.Background(), 1)
+	if err != nil || len(items) != 3 {
+		t.Errorf("%d duties on record, %v", len(items), err)
+	}
+	// what was refused was not done, and its key is free
+	h.must(h.ask(as, "POST", "/duties", `{"text": "x", "term": "3 days"}`, "Idempotency-Key", "k3"), 400, nil)
+	h.must(h.ask(as, "POST", "/duties", duty, "Idempotency-Key", "k3"), 201, nil)
+}
+
+// A change made for a version that is no longer current is refused, and changes nothing.
+func TestIfMatch(t *testing.T) {
+	h := opened(t)
+	as := access.LegalAdviser
+	var r receipt
+	made := h.must(h.ask(as, "POST", "/duties", duty), 201, &r)
+	at := "/duties/" + r.IDs[0]
+	done := `{"day": "2026-11-20", "evidence": "a note"}`
+	h.must(h.ask(as, "POST", at+"/done", done, "If-Match", `"x"`), 400, nil)
+	h.must(h.ask(as, "POST", at+"/done", done, "If-Match", `"0"`), 412, nil)
+	h.must(h.ask(as, "POST", at+"/done", done, "If-Match", made.header.Get("ETag")), 200, nil)
+	h.must(h.ask(as, "POST", at+"/done", done, "If-Match", made.header.Get("ETag")), 412, nil)
+	h.must(h.ask(as, "POST", "/duties/D-NONE/done", done, "If-Match", `"1"`), 404, nil)
+	if a := h.ask(as, "POST", at+"/done", strings.Replace(done, "a note", "another", 1), "If-Match", made.header.Get("ETag")); a.status != 412 {
+		t.Errorf("stale: %d", a.status)
+	}
+	var d struct{ Evidence string }
+	h.must(h.ask(as, "GET", at, ""), 200, &d)
+	if d.Evidence != "a note" {
+		t.Errorf("%+v", d)
+	}
+}
+
+// An answer that the caller has is not sent again; after a change it is.
+func TestEntityTags(t *testing.T) {
+	h := opened(t)
+	as := access.LegalAdviser
+	for _, path := range []string{"/duties", "/status?state=FIN&instrument=NAT&on=2024-01-01", "/instruments/NAT", "/findings"} {
+		a := h.must(h.ask(as, "GET", path, ""), 200, nil)
+		tag := a.header.Get("ETag")
+		for _, list := range []string{tag, `"x", W/` + tag, "*"} {
+			if b := h.must(h.ask(as, "GET", path, "", "If-None-Match", list), 304, nil); len(b.body) > 0 || b.header.Get("ETag") != tag {
+				t.Errorf("%s: %q %v", path, b.body, b.header)
+			}
+		}
+		h.must(h.ask(as, "GET", path, "", "If-None-Match", `"x"`), 200, nil)
+	}
+	tag := h.ask(as, "GET", "/duties", "").header.Get("ETag")
+	h.must(h.ask(as, "POST", "/duties", duty), 201, nil)
+	h.must(h.ask(as, "GET", "/duties", "", "If-None-Match", tag), 200, nil)
+}
+
+// What is wrong is told as a problem with its type, field by field; what is too large is
+// refused as such, before it is read where its size is told.
+func TestProblems(t *testing.T) {
+	h := opened(t)
+	as := access.LegalAdviser
+	large := strings.Repeat(" ", 1<<20)
+	for _, c := range []struct {
+		role               access.Role
+		method, path, body string
+		status             int
+		sort, detail       string
+	}{
+		{as, "GET", "/status?state=Atlantis&instrument=NAT", "", 400, "invalid", "Atlantis"},
+		{as, "GET", "/status?state=FIN", "", 422, "unprocessable", "query.instrument"},
+		{as, "GET", "/status?state=FIN&instrument=NAT&on=2024-13-01", "", 422, "unprocessable", "query.on"},
+		{as, "POST", "/duties", `{"text": "", "due": "soon", "what": 1}`, 422, "unprocessable", "body.due"},
+		{as, "POST", "/duties", `{"text`, 400, "invalid", "body"},
+		{as, "POST", "/duties", "", 400, "invalid", "body"},
+		{as, "POST", "/duties", `{"text": "x", "term": "3 days"}`, 400, "invalid", "clock needs both"},
+		{as, "POST", "/duties/D-NONE/done", `{"day": "2026-11-20", "evidence": "x"}`, 404, "not-found", "D-NONE"},
+		{as, "POST", "/assess", "kind: offence\nparticipants: [{state: ATL, role: host}]\nfacts: {offence.nonsense: 1}\n", 400, "invalid", `"line":3`},
+		{as, "POST", "/assess", large + offence, 413, "too-large", "1048576"},
+		{as, "POST", "/duties", large + duty, 413, "too-large", ""},
+		{as, "POST", "/documents", strings.Repeat(large, 17), 413, "too-large", "16777216"},
+		{as, "POST", "/documents", "\x00\x01\x02", 400, "invalid", ""},
+		{as, "GET", "/nothing", "", 404, "not-found", "openapi.json"},
+		{as, "DELETE", "/duties", "", 405, "method", "GET, POST"},
+		{access.Nobody, "GET", "/duties", "", 401, "unauthorized", "sign in"},
+		{access.Partner, "GET", "/duties", "", 403, "forbidden", "partner"},
+		{access.Nobody, "POST", "/documents", strings.Repeat(large, 17), 401, "unauthorized", ""},
+	} {
+		a := h.ask(c.role, c.method, c.path, c.body)
+		var p api.Problem
+		if a.header.Get("Content-Type") != "application/problem+json" || json.Unmarshal(a.body, &p) != nil {
+			t.Errorf("%s %s: %d %v %.300s", c.method, c.path, a.status, a.header, a.body)
+			continue
+		}
+		if a.status != c.status || p.Status != c.status || p.Type != "/api/v1/problems/"+c.sort || p.Title == "" || !strings.HasPrefix(p.Instance, "/api/v1") || !strings.Contains(string(a.body), c.detail) {
+			t.Errorf("%s %s: %d, want %d %s: %.600s", c.method, c.path, a.status, c.status, c.sort, a.body)
+		}
+		if len(a.body) > 4000 {
+			t.Errorf("%s %s: %d bytes of problem", c.method, c.path, len(a.body))
+		}
+		if h.must(h.ask(access.Nobody, "GET", strings.TrimPrefix(p.Type, "/api/v1"), ""), 200, nil); c.status == 405 && a.header.Get("Allow") != "GET, POST" {
+			t.Errorf("Allow: %q", a.header.Get("Allow"))
+		}
+	}
+	h.tokens["forger"] = "x"
+	h.must(h.ask("forger", "GET", "/duties", ""), 401, nil)
+	h.must(h.ask(as, "POST", "/duties", duty, "Sec-Fetch-Site", "cross-site"), 403, nil)
+	if items, err := h.app.Duties.List(context.Background(), 1); err != nil || len(items) != 0 {
+		t.Errorf("%d duties on record, %v", len(items), err)
+	}
+	exact := strings.Repeat(" ", 1<<20-len(duty)) + duty
+	h.must(h.ask(as, "POST", "/duties", exact), 201, nil)
+}
