@@ -48,23 +48,12 @@ func (s *Server) Handler(more ...func(*http.ServeMux)) http.Handler {
 // gets a random length besides, so that lengths tell nothing of what stands in a page next
 // to what somebody else put there (BREACH).
 func compressed(next http.Handler) http.Handler {
-	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.RandomJitter(64, 0, false), gzhttp.SuffixETag(packed))
+	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.RandomJitter(64, 0, false))
 	if err != nil {
 		panic(err) // the options are constants
 	}
-	return wrap(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		for _, name := range []string{"If-None-Match", "If-Match"} {
-			if v := r.Header.Get(name); v != "" {
-				r.Header.Set(name, strings.ReplaceAll(v, packed+`"`, `"`))
-			}
-		}
-		next.ServeHTTP(w, r)
-	}))
+	return wrap(next)
 }
-
-// packed ends the entity tag of an answer that was compressed; what is asked with it means
-// the same thing as without.
-const packed = "-gzip"
 
 func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), 5*time.Second)
