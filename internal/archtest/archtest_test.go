@@ -73,7 +73,7 @@ var layers = []struct {
 	{"entente/internal/appraisal", []string{"entente", "entente/corpus", "entente/internal/law", "entente/internal/law/...", "entente/internal/document/..."}},
 	{"entente/internal/app", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/api", []string{"entente", "entente/corpus", "entente/internal/..."}},
-	{"entente/internal/serve/load", nil},
+	{"entente/internal/serve/load", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/serve", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/web/assets", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/web/page", []string{"entente", "entente/corpus", "entente/internal/..."}},
