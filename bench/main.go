@@ -3,7 +3,8 @@
 // and this moment; what counts are the ratios.
 //
 // The data for the large library is read from the folder named by ENTENTE_SHARED
-// or ../shared beside the repository; without it that part is left out and said so.
+// or ../shared beside the repository; without it that part is left out and said so. Parts
+// named as arguments are run alone: engines, batch, large, storing, serving, cold-start.
 package main
 
 import (
@@ -26,8 +27,14 @@ func main() {
 		os.Exit(1)
 	}
 	fmt.Printf("%s, %s, %d processors\n\n", time.Now().Format(time.DateOnly), runtime.Version(), runtime.NumCPU())
-	for _, part := range []func(*law.Library) error{engines, batch, large, storing, coldStart} {
-		if err := part(lib); err != nil {
+	for _, part := range []struct {
+		name string
+		run  func(*law.Library) error
+	}{{"engines", engines}, {"batch", batch}, {"large", large}, {"storing", storing}, {"serving", serving}, {"cold-start", coldStart}} {
+		if len(os.Args) > 1 && !slices.Contains(os.Args[1:], part.name) {
+			continue
+		}
+		if err := part.run(lib); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}

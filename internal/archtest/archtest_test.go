@@ -77,7 +77,7 @@ var layers = []struct {
 	{"entente/internal/certified", []string{"entente", "entente/internal/law/...", "entente/internal/record", "entente/internal/register", "entente/internal/curate/...", "entente/internal/document", "entente/internal/paper"}},
 	{"entente/internal/app", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/api", []string{"entente", "entente/corpus", "entente/internal/..."}},
-	{"entente/internal/serve/load", nil},
+	{"entente/internal/serve/load", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/serve", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/web/assets", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/web/page", []string{"entente", "entente/corpus", "entente/internal/..."}},
