@@ -1,0 +1,204 @@
+package document
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+var (
+	meansForm    = regexp.MustCompile(`^[\s,]*(?:\([^)]*\)\s*)?(?:,[^:;.]{0,80},\s*)?(?i:(?:shall |also |each |only )*(?:mean|means|include|includes|refers? to|denote|denotes|be understood|have the meaning|be construed)|is defined as|betekent|betekenen|omvat|wordt verstaan|wordt mede verstaan|verstaat men|heeft betrekking op|heeft de betekenis|désigne|désignent|signifie|s['’]entend|comprend|on entend|bezeichnet|bezeichnen|bedeutet|bedeuten|umfasst|significa|significará|designa|se entenderá|indica|:|—|–)`)
+	definingForm = regexp.MustCompile(`(?i)definition|use of terms|expression|the terms?\b|meaning|begripsom|definitie|begrippen|wordt verstaan|verstaan onder|uitdrukking|onder:?$|betekenis|définition|on entend par|entend par|faut entendre|les termes|signifient|begriffs|bedeut|definicion|se entenderá|se entiende|definizion|si intende|definiç|entende-se`)
+	understood   = regexp.MustCompile(`(?:verstaan onder|(?:wordt|worden) onder|verstaat men onder|[Oo]nder|on entend par|se entenderá por|se entiende por|si intende(?: per)?,? per|entende-se por|bedeutet|bezeichnet)\s+$`)
+	hereinafter  = regexp.MustCompile(`(?i)(?:hereinafter|hereafter|hierna|ci-après|nachstehend|im folgenden|en adelante|di seguito|doravante)[^"“„«‘'”.;]{0,60}(["“„«‘'”])`)
+	bareTerm     = regexp.MustCompile(`^([^:;.,]{2,80}?)\s*(?::| means | shall mean | betekent | désigne | bezeichnet | bedeutet )\s*(\S.*)$`)
+)
+
+// definitions finds the terms that the text defines: “X” means …; a list under words such
+// as "the expression"; hereinafter called “X”.
+func (d *Document) definitions() {
+	f := &definer{d: d, seen: map[string]bool{}}
+	for _, p := range d.Preamble {
+		f.lang, f.article = p.Language, ""
+		f.short(p.Text)
+	}
+	for i := range d.Articles {
+		a := &d.Articles[i]
+		f.lang, f.article = a.Language, a.Number
+		f.list(a.Paragraphs, definingForm.MatchString(a.Heading))
+	}
+}
+
+type definer struct {
+	d             *Document
+	seen          map[string]bool
+	lang, article string
+}
+
+func (f *definer) add(term, text string) {
+	term = strings.Trim(term, " ,.:;\"“”„«»‘’'*`´")
+	text = strings.Trim(text, " ")
+	key := f.lang + "|" + f.article + "|" + term
+	if term == "" || text == "" || utf8.RuneCountInString(term) > 120 || f.seen[key] {
+		return
+	}
+	f.seen[key] = true
+	f.d.Definitions = append(f.d.Definitions, Definition{f.lang, term, text, f.article})
+}
+
+// list looks in the paragraphs of an article or the items of one; within tells that they
+// list definitions.
+func (f *definer) list(ps []Paragraph, within bool) {
+	for i := range ps {
+		p := &ps[i]
+		f.quoted(p)
+		if within && !strings.ContainsAny(clip(p.Text, 100), "\"“„«‘”") {
+			if m := bareTerm.FindStringSubmatch(clip(p.Text, 900)); m != nil && len(strings.Fields(m[1])) <= 7 && !definingForm.MatchString(m[1]) {
+				f.add(m[1], m[2]+itemsText(p))
+			}
+		}
+		f.short(p.Text)
+		head := p.Text[max(0, len(p.Text)-160):]
+		here := definingForm.MatchString(head) && (strings.HasSuffix(strings.TrimSpace(head), ":") || len(p.Items) > 0 || p.Number == "")
+		within = within || here && p.Number == ""
+		f.list(p.Items, within || here)
+	}
+}
+
+// quoted finds each quoted term of a paragraph that is followed, or led to, by words of
+// definition.
+func (f *definer) quoted(p *Paragraph) {
+	text := p.Text
+	starts := quotes(text)
+	for k, q := range starts {
+		end := len(text)
+		rest := text[q.end:]
+		lead := text[:q.start]
+		if !meansForm.MatchString(rest) && !understood.MatchString(strings.TrimRight(clipLeft(lead, 60), " ")+" ") {
+			continue
+		}
+		for _, next := range starts[k+1:] { // up to the next term that is defined
+			if meansForm.MatchString(text[next.end:]) && sentenceEnd(text[:next.start]) {
+				end = next.start
+				break
+			}
+		}
+		said := strings.TrimSpace(text[q.end:end])
+		if end == len(text) {
+			said += itemsText(p)
+		}
+		f.add(q.term, strings.TrimLeft(said, ",: "))
+	}
+}
+
+// short finds "hereinafter called “X”" with the words before it.
+func (f *definer) short(text string) {
+	for _, m := range hereinafter.FindAllStringSubmatchIndex(text, 50) {
+		if q, ok := quoteAt(text, m[2]); ok {
+			f.add(q.term, namedBefore(text[:m[0]]))
+		}
+	}
+}
+
+func itemsText(p *Paragraph) string {
+	a := Article{Paragraphs: p.Items}
+	if t := a.Text(); t != "" {
+		return " " + t
+	}
+	return ""
+}
+
+// quote is a term in quotation marks: where it stands with its marks, and the term.
+type quote struct {
+	start, end int
+	term       string
+}
+
+const openQuotes = "\"“„«‘'‟”"
+
+// quotes finds the terms in quotation marks.
+func quotes(s string) []quote {
+	var out []quote
+	for i := 0; i < len(s); {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if strings.ContainsRune(openQuotes, r) {
+			before, _ := utf8.DecodeLastRuneInString(s[:i])
+			if !unicode.IsLetter(before) && !unicode.IsDigit(before) {
+				if q, ok := quoteAt(s, i); ok {
+					out = append(out, q)
+					i = q.end
+					continue
+				}
+			}
+		}
+		i += size
+	}
+	return out
+}
+
+// quoteAt reads the term whose opening mark stands at i.
+func quoteAt(s string, i int) (quote, bool) {
+	open, size := utf8.DecodeRuneInString(s[i:])
+	body := s[i+size:]
+	for k, r := range body {
+		if k > 160 || r == ';' || r == '\n' {
+			return quote{}, false
+		}
+		apostrophe := r == '’' || r == '\'' || r == '‘'
+		if apostrophe {
+			if next, _ := utf8.DecodeRuneInString(body[k+utf8.RuneLen(r):]); unicode.IsLetter(next) || open != '‘' && open != '\'' && open != '’' {
+				continue
+			}
+		}
+		if apostrophe || strings.ContainsRune("\"”»“", r) {
+			if k == 0 {
+				return quote{}, false
+			}
+			end := i + size + k + utf8.RuneLen(r)
+			for end < len(s) && (s[end] == '\'' || s[end] == '"') {
+				end++
+			}
+			return quote{i, end, strings.Trim(body[:k], " '’‘")}, true
+		}
+	}
+	return quote{}, false
+}
+
+func sentenceEnd(s string) bool {
+	s = strings.TrimRight(s, " (\n")
+	return s == "" || strings.ContainsAny(s[len(s)-1:], ".;:)") || strings.HasSuffix(s, " and") || strings.HasSuffix(s, " en") || strings.HasSuffix(s, " et")
+}
+
+func clip(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
+}
+
+func clipLeft(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	n = len(s) - n
+	for n < len(s) && !utf8.RuneStart(s[n]) {
+		n++
+	}
+	return s[n:]
+}
+
+// namedBefore is the end of the clause before a short name: what it stands for.
+func namedBefore(s string) string {
+	s = clipLeft(strings.TrimRight(s, " (,"), 240)
+	if at := strings.LastIndexAny(s, ".;:\n"); at >= 0 && at+1 < len(s) {
+		s = s[at+1:]
+	}
+	if at := strings.LastIndex(s, "), "); at >= 0 {
+		s = s[at+3:]
+	}
+	return strings.TrimSpace(s)
+}
