@@ -9,14 +9,14 @@ import (
 // makers finds who makes the agreement: the States and organisations of the preamble, else
 // of the title, else of the signatures, from the language in which most of them are known;
 // and the instrument of the library that it is, by its title.
-func (d *Document) makers(titles []string, n *naming.Names) {
-	for _, t := range titles {
+func (d *Document) makers(b *builder, n *naming.Names) {
+	for _, t := range b.titles {
 		if d.Instrument == "" {
 			d.Instrument = n.Titled(t)
 		}
 	}
 	var best []naming.Maker
-	for _, list := range d.madeBy(titles, n) {
+	for _, list := range d.madeBy(b, n) {
 		if known(list) > known(best) || len(best) == 0 {
 			best = list
 		}
@@ -28,16 +28,16 @@ func (d *Document) makers(titles []string, n *naming.Names) {
 
 // madeBy lists what each place tells. Of the preamble and the title in one language, the one
 // that names more counts; the signatures only where both name nobody.
-func (d *Document) madeBy(titles []string, n *naming.Names) [][]naming.Maker {
+func (d *Document) madeBy(b *builder, n *naming.Names) [][]naming.Maker {
 	var out [][]naming.Maker
 	seen := map[string]bool{}
 	for _, p := range d.Preamble { // a note has none
 		if !seen[p.Language] && len(d.Articles) > 0 && d.Articles[0].Annex == "" {
 			seen[p.Language] = true
-			out = append(out, n.FromPreamble(opening(p.Text)))
+			out = append(out, n.FromPreamble(b.opening(p.Text)))
 		}
 	}
-	for _, t := range titles {
+	for _, t := range b.titles {
 		out = append(out, n.FromTitle(t))
 	}
 	named := 0
@@ -51,9 +51,9 @@ func (d *Document) madeBy(titles []string, n *naming.Names) [][]naming.Maker {
 }
 
 // opening is a preamble without the titles above it.
-func opening(text string) string {
+func (b *builder) opening(text string) string {
 	lines := strings.Split(text, "\n")
-	for n := 0; n < 4 && len(lines) > 1 && (titled(lines[0]) || len(lines[0]) < 12 || noteForm.MatchString(lines[0])); n++ {
+	for n := 0; n < 8 && len(lines) > 1 && (b.headed[lines[0]] || titled(lines[0]) || len(lines[0]) < 12 || noteForm.MatchString(lines[0])); n++ {
 		lines = lines[1:]
 	}
 	return strings.Join(lines, "\n")

@@ -10,11 +10,11 @@ import (
 
 // references finds mentions of other instruments of the library, and of articles, in the
 // preambles, articles and annexes, and resolves those of this text in it.
-func (d *Document) references(titles []string, n *naming.Names) {
+func (d *Document) references(b *builder, n *naming.Names) {
 	r := &referrer{d: d, seen: map[Reference]bool{}}
-	f := citing.New(n, d.shortNames(n, titles))
+	f := citing.New(n, d.shortNames(n, b.titles))
 	for _, p := range d.Preamble {
-		r.add(f.Find(opening(p.Text)), p.Language, "", "")
+		r.add(f.Find(b.opening(p.Text)), p.Language, "", "")
 	}
 	for i := range d.Articles {
 		a := &d.Articles[i]

@@ -16,16 +16,16 @@ import (
 func Structure(src *Source, lib *treaty.Library) *Document {
 	d := &Document{Languages: []string{}, Parties: []Party{}, Preamble: []Preamble{}, Articles: []Article{}, Definitions: []Definition{}, References: []Reference{}, Signatures: []Signature{},
 		Closings: []Closing{}, Annexes: []Annex{}, Warnings: append([]string{}, src.Warnings...)}
-	b := &builder{d: d, blocks: src.Blocks}
+	b := &builder{d: d, blocks: src.Blocks, headed: map[string]bool{}}
 	b.findNoise()
 	b.plan()
 	b.run()
 	names := naming.Of(lib)
 	d.closings(b.sign, names)
-	d.makers(b.titles, names)
+	d.makers(b, names)
 	d.dates()
 	d.definitions()
-	d.references(b.titles, names)
+	d.references(b, names)
 	d.check()
 	return d
 }
@@ -47,8 +47,9 @@ type builder struct {
 	groups  []group  // parts and chapters that are open
 	grouped bool     // the last block was the heading of a part
 	annex   *Annex
-	body    []string // of the annex
-	closed  bool     // after the closing words of a text
+	body    []string        // of the annex
+	closed  bool            // after the closing words of a text
+	headed  map[string]bool // lines of preambles that are headings
 	sign    []signed
 	last    int // number of the last article
 	started bool
@@ -150,6 +151,7 @@ func (b *builder) other(i int, blk *Block, text string) {
 	case b.closed:
 		b.sign = append(b.sign, signed{b.lang, text, b.annex != nil})
 	default:
+		b.headed[text] = b.headed[text] || blk.Level > 0 || blk.Bold
 		b.pre = append(b.pre, text)
 	}
 }

@@ -1,6 +1,7 @@
 package naming
 
 import (
+	"regexp"
 	"sort"
 	"strings"
 	"unicode"
@@ -28,11 +29,11 @@ var (
 	aboutWords   = set("on for in about to with tot over ter voor met bij ten sur pour au über zur zum für sobre para per sulla")
 	subjectWords = set("concerning regarding relating containing constituting relative respecting establishing amending supplementing governing extending supplementary " +
 		"inzake betreffende houdende nopens aangaande omtrent strekkende waarbij teneinde inhoudende relatif concernant portant tendant betreffend hinsichtlich relativo")
-	reasonWords = set("considering desiring recalling whereas having noting recognizing recognising mindful wishing being convinced taking acknowledging affirming conscious determined have agree agreed resolved bearing believing reaffirming pursuant referring signatory anxious guided desirous in with on represented acting intending aware seeking moved inspired hereinafter " +
-		"overwegende overwegend wensende wensend geleid zijn gelet verlangende verlangend gezien indachtig bevestigende erkennende herinnerend met vastbesloten strevende overtuigd bezield zijnde hebbende rekening onder teneinde verwijzende ernaar zich vertegenwoordigd handelend hebben partij ondertekenaars besloten in op hierna " +
+	reasonWords = set("considering desiring recalling whereas having noting recognizing recognising mindful wishing being convinced taking acknowledging affirming conscious determined have agree agreed resolved bearing believing reaffirming pursuant referring signatory anxious guided desirous in with on represented acting intending aware seeking moved inspired hereinafter parties party " +
+		"overwegende overwegend wensende wensend geleid zijn gelet verlangende verlangend gezien indachtig bevestigende erkennende herinnerend met vastbesloten strevende overtuigd bezield zijnde hebbende rekening onder teneinde verwijzende ernaar zich vertegenwoordigd handelend hebben partij ondertekenaars besloten in op hierna partijen ondergetekenden " +
 		"considérant désireux désirant rappelant ayant reconnaissant conscients soucieux convaincus sont vu animés notant affirmant représenté agissant " +
 		"von im haben sind eingedenk gestützt geleitet considerando deseando teniendo han desiderando considerato hanno desejando tendo")
-	collectives = []string{"the parties", "the present parties", "the states parties", "the high contracting", "the contracting", "the member states", "the member-states", "the members of", "the states signatory", "the signatory", "the signatories", "the undersigned", "the state parties", "the states", "states and", "international organizations", "the peoples", "parties to", "states parties",
+	collectives = []string{"the parties", "the present parties", "the states parties", "the high contracting", "the contracting", "the member states", "the member-states", "the members of", "the states signatory", "the signatory", "the signatories", "the undersigned", "the state parties", "the states", "states and", "international organizations", "we the peoples", "we, the peoples", "the peoples", "wij, de volken", "wij de volken", "the governments signatory", "the governments of the states", "parties to", "states parties",
 		"de partijen", "de staten", "de hoge verdragsluitende", "de verdragsluitende", "de lidstaten", "de lid-staten", "de leden", "de ondertekenende", "de ondergetekenden", "de volken", "lidstaten", "staten die",
 		"les états", "les parties", "les hautes", "les etats", "les gouvernements signataires", "les soussignés", "die vertragsparteien", "die hohen", "die mitgliedstaaten", "die parteien", "los estados", "las partes", "gli stati", "le parti", "os estados", "the governments signatory", "the government signatory", "the governments of the members", "de regeringen die", "the representatives of the governments", "de vertegenwoordigers van de regeringen"}
 	skipped = []string{"preamble", "preambule", "préambule", "präambel", "preámbulo"}
@@ -100,7 +101,7 @@ func (n *Names) FromPreamble(text string) []Maker {
 	for _, w := range strings.SplitAfter(text, " ") {
 		bare := strings.Trim(w, " ,.;:(\"“„")
 		r, _ := utf8.DecodeRuneInString(bare)
-		if end > 0 && reasonWords[strings.ToLower(bare)] && (after || unicode.IsUpper(r)) {
+		if reasonWords[strings.ToLower(bare)] && (after || unicode.IsUpper(r)) {
 			break
 		}
 		t := strings.TrimSpace(w)
@@ -122,17 +123,33 @@ func (n *Names) collective(s string) (Maker, bool) {
 			continue
 		}
 		name := s
-		if at := strings.IndexAny(name, ",;:"); at > 0 {
-			name = name[:at]
+		if at := endOfName.FindStringIndex(name); at != nil {
+			name = name[:at[0]]
 		}
 		m := Maker{Name: strings.TrimSpace(clip(name, 160)), Collective: true}
 		for _, h := range n.Instruments(m.Name) {
-			m.Of = ent.InstrumentID(h.For)
+			if before := strings.ToLower(m.Name[:h.Start]); strings.Contains(clipLeft(before, 60), "part") && !strings.Contains(before, "members") {
+				m.Of = ent.InstrumentID(h.For)
+			}
 			break
 		}
 		return m, true
 	}
 	return Maker{}, false
+}
+
+// endOfName is where the name of makers ends: at a stop, or where a day or place follows.
+var endOfName = regexp.MustCompile(`[,;:]|\.\s|\p{Ll}\p{Lu}|\s(?:signed|done|ondertekend|signé|hereinafter)\s`)
+
+func clipLeft(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	n = len(s) - n
+	for n < len(s) && !utf8.RuneStart(s[n]) {
+		n++
+	}
+	return s[n:]
 }
 
 func clip(s string, n int) string {

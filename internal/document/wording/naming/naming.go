@@ -74,6 +74,9 @@ func (n *Names) addInstruments() {
 				n.instrument.add(name, string(id), false)
 			}
 		}
+		if short, _, ok := strings.Cut(in.Title, " ("); ok && strings.HasSuffix(in.Title, ")") && len(short) > 40 {
+			n.instrument.add(short, string(id), false)
+		}
 	}
 	each(instrumentNames, func(id, name string) {
 		if id == "-" || n.lib.Instrument(ent.InstrumentID(id)) != nil {
