@@ -9,11 +9,22 @@ func (a *Annex) Label() string {
 	if m := annexForm.FindStringSubmatch(a.Heading); m != nil {
 		return strings.Join(strings.Fields(m[1]), " ")
 	}
+	if note := a.note(); note != "" {
+		return note
+	}
+	return a.Heading
+}
+
+// note is the number of a note with which the heading begins: Nr. II, II.
+func (a *Annex) note() string {
 	words := strings.Fields(a.Heading)
 	if len(words) > 1 && noteForm.MatchString(words[0]+" "+words[1]) {
 		return words[0] + " " + words[1]
 	}
-	return a.Heading
+	if len(words) > 0 && noteForm.MatchString(words[0]) {
+		return words[0]
+	}
+	return ""
 }
 
 // The kinds of an annex, by the first word that tells.
@@ -22,7 +33,7 @@ var annexKinds = []struct {
 	words map[string]bool
 }{
 	{"minutes", set("minutes minute notulen proces-verbaal procès-verbal protocolnotitie niederschrift")},
-	{"note", set("nr no letter letters notes note exchange lettre lettres brief briefwisseling notawisseling notenwechsel briefwechsel nota")},
+	{"note", set("letter letters notes note exchange lettre lettres brief briefwisseling notawisseling notenwechsel briefwechsel nota")},
 	{"declaration", set("declaration statement verklaring déclaration erklärung declaración dichiarazione declaração")},
 	{"final act", set("slotakte final")},
 	{"protocol", set("protocol protocole protokoll protocolo protocollo zusatzprotokoll")},
@@ -40,6 +51,9 @@ func (a *Annex) Kind() string {
 			return "appendix"
 		}
 		return "annex"
+	}
+	if a.note() != "" {
+		return "note"
 	}
 	agreed := len(words) > 1 && words[len(words)-2] == "agreed" // a title of the agreement, with the words at its end
 	for i, w := range words {

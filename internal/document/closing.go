@@ -35,22 +35,61 @@ func (d *Document) closings(lines []signed, n *naming.Names) {
 		texts[lang] = join(texts[lang], l.text)
 		d.sign(lang, l.text, n)
 	}
+	for _, l := range d.Languages {
+		if _, ok := texts[l]; !ok {
+			order = append(order, l)
+		}
+	}
 	for _, lang := range order {
 		c := formula.ReadClosing(texts[lang])
 		d.authentic(&c, lang)
+		if texts[lang] == "" && len(c.Languages) == 0 {
+			continue
+		}
 		d.Closings = append(d.Closings, Closing{lang, c.Place, c.On, c.Languages, c.Equally, c.Prevails})
 	}
 }
 
-// authentic takes the languages from the final articles where the closing words name none.
+var authenticForm = regexp.MustCompile(`(?i)authent|authorit|faisant|verbindlich|gezaghebbend|rechtsgeldig`)
+
+// authentic takes the languages from the final articles, or the notes, where the closing
+// words do not name them or not what they are worth.
 func (d *Document) authentic(c *formula.Closing, lang string) {
-	for i := len(d.Articles) - 1; i >= 0 && len(c.Languages) == 0; i-- {
-		if a := &d.Articles[i]; a.Language == lang && a.Annex == "" {
-			text := a.Text()
-			if low := strings.ToLower(text); strings.Contains(low, "authent") || strings.Contains(low, "authorit") || strings.Contains(low, "foi") || strings.Contains(low, "verbindlich") {
-				more := formula.ReadClosing(text)
-				c.Languages, c.Equally, c.Prevails = more.Languages, more.Equally, more.Prevails
+	see := func(text string) {
+		if len(c.Languages) > 0 && c.Equally || !authenticForm.MatchString(text) {
+			return
+		}
+		before := ""
+		for _, s := range formula.Sentences(text) {
+			more := formula.ReadClosing(s)
+			if len(more.Languages) == 0 { // Both texts are equally authentic
+				more.Languages = formula.Languages(before)
 			}
+			before = s
+			if !authenticForm.MatchString(s) || len(more.Languages) == 0 {
+				continue
+			}
+			if c.Equally = c.Equally || more.Equally; len(c.Languages) == 0 {
+				c.Languages = more.Languages
+			}
+			if c.Prevails == "" {
+				c.Prevails = more.Prevails
+			}
+		}
+	}
+	for i := len(d.Articles) - 1; i >= 0; i-- {
+		if a := &d.Articles[i]; a.Language == lang && a.Annex == "" {
+			see(a.Text())
+		}
+	}
+	for _, p := range d.Preamble {
+		if len(d.Articles) == 0 && p.Language == lang {
+			see(p.Text)
+		}
+	}
+	for i := range d.Annexes {
+		if a := &d.Annexes[i]; a.Language == lang && a.Kind() == "note" {
+			see(a.Text)
 		}
 	}
 	if c.Languages == nil {

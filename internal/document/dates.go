@@ -13,7 +13,7 @@ func DayIn(text string) ent.Date { return formula.Day(text) }
 
 // dates takes the day of signature from the closing words, and on what the text enters into
 // force from its articles. An exchange of notes is made on the day of the last note.
-func (d *Document) dates() {
+func (d *Document) dates(b *builder) {
 	for _, c := range d.Closings {
 		if c.On != 0 && d.Dates.Signed == 0 {
 			d.Dates.Signed = c.On
@@ -21,18 +21,18 @@ func (d *Document) dates() {
 			d.Warnings = append(d.Warnings, "the languages give different days of signature: "+d.Dates.Signed.String()+" and "+c.On.String())
 		}
 	}
-	if d.Dates.Signed == 0 && len(d.Closings) == 0 {
-		d.Dates.Signed = d.noted()
+	if d.Dates.Signed == 0 {
+		d.Dates.Signed = d.noted(b)
 	}
 	d.force()
 }
 
 // noted is the day of the last note of an exchange, in its first language.
-func (d *Document) noted() ent.Date {
+func (d *Document) noted(b *builder) ent.Date {
 	day := ent.Date(0)
 	for _, p := range d.Preamble {
 		if p.Language == d.Preamble[0].Language && len(d.Articles) == 0 {
-			day = max(day, noteDay(p.Text))
+			day = max(day, noteDay(b.opening(p.Text)))
 		}
 	}
 	for i := range d.Annexes {

@@ -8,11 +8,13 @@ import (
 )
 
 var (
-	meansForm    = regexp.MustCompile(`^[\s,]*(?:\([^)]*\)\s*)?(?:,[^:;.]{0,80},\s*)?(?i:(?:shall |also |each |only )*(?:mean|means|include|includes|refers? to|denote|denotes|be understood|have the meaning|be construed)|is defined as|betekent|betekenen|omvat|wordt verstaan|wordt mede verstaan|verstaat men|heeft betrekking op|heeft de betekenis|désigne|désignent|signifie|s['’]entend|comprend|on entend|bezeichnet|bezeichnen|bedeutet|bedeuten|umfasst|significa|significará|designa|se entenderá|indica|:|—|–)`)
+	meansForm    = regexp.MustCompile(`^[\s,]*(?:\([^)]*\)\s*)?(?:,[^:;.]{0,80},\s*)?(?i:(?:as (?:used|employed) in [^,;.]{0,40} )?(?:shall |also |each |only |wherever [^,;.]{0,40} )*(?:mean|means|comprise|comprises|include|includes|refers? to|denote|denotes|be understood|have the meaning|be construed)|is defined as|betekent|betekenen|omvat|wordt verstaan|wordt mede verstaan|verstaat men|heeft betrekking op|heeft de betekenis|désigne|désignent|signifie|s['’]entend|comprend|on entend|bezeichnet|bezeichnen|bedeutet|bedeuten|umfasst|significa|significará|designa|se entenderá|indica|:)`)
 	definingForm = regexp.MustCompile(`(?i)definition|use of terms|expression|the terms?\b|meaning|begripsom|definitie|begrippen|wordt verstaan|verstaan onder|uitdrukking|onder:?$|betekenis|définition|on entend par|entend par|faut entendre|les termes|signifient|begriffs|bedeut|definicion|se entenderá|se entiende|definizion|si intende|definiç|entende-se`)
 	understood   = regexp.MustCompile(`(?:verstaan onder|(?:wordt|worden) onder|verstaat men onder|[Oo]nder|on entend par|se entenderá por|se entiende por|si intende(?: per)?,? per|entende-se por|bedeutet|bezeichnet)\s+$`)
 	hereinafter  = regexp.MustCompile(`(?i)(?:hereinafter|hereafter|hierna|ci-après|nachstehend|im folgenden|en adelante|di seguito|doravante)[^"“„«‘'”.;]{0,60}(["“„«‘'”])`)
-	bareTerm     = regexp.MustCompile(`^([^:;.,]{2,80}?)\s*(?::| means | shall mean | betekent | désigne | bezeichnet | bedeutet )\s*(\S.*)$`)
+	bareTerm     = regexp.MustCompile(`^([^:;.,]{2,80}?)\s*(?::|[;,]? (?:means|shall mean|betekent|désigne|bezeichnet|bedeutet) )\s*(\S.*)$`)
+	plainShort   = regexp.MustCompile(`(?:[Hh]ereinafter|[Hh]ereafter)(?: collectively)? (?:referred to|called|designated)(?: in the present \p{L}+)?(?: collectively)?(?: as)? (?:the )?(\p{Lu}[\p{L}-]*(?: (?:of |of the )?\p{Lu}[\p{L}-]*){0,4})|[Hh]ierna (?:te noemen|genoemd|aan te duiden als)(?:, gezamenlijk,)? (?:de |het )?(\p{Lu}[\p{L}-]*(?: \p{Lu}[\p{L}-]*){0,3})|[Cc]i-après (?:dénommée?s?|appelée?s?) (?:les? |la |l['’])?(\p{Lu}[\p{L}-]*)`)
+	bracketed    = regexp.MustCompile(`\(\s*(?:the\s+|het\s+|de\s+|hierna:\s+|hereinafter:?\s+)?(["“„«‘])`)
 )
 
 // definitions finds the terms that the text defines: “X” means …; a list under words such
@@ -21,6 +23,10 @@ func (d *Document) definitions() {
 	f := &definer{d: d, seen: map[string]bool{}}
 	for _, p := range d.Preamble {
 		f.lang, f.article = p.Language, ""
+		if len(d.Articles) == 0 { // a note
+			f.list(paragraphs(strings.Split(p.Text, "\n")), false)
+			continue
+		}
 		f.short(p.Text)
 	}
 	for i := range d.Articles {
@@ -34,6 +40,7 @@ type definer struct {
 	d             *Document
 	seen          map[string]bool
 	lang, article string
+	last          string // the term just found in the paragraph
 }
 
 func (f *definer) add(term, text string) {
@@ -52,7 +59,9 @@ func (f *definer) add(term, text string) {
 func (f *definer) list(ps []Paragraph, within bool) {
 	for i := range ps {
 		p := &ps[i]
-		f.quoted(p)
+		if !f.quoted(p) && within {
+			f.begun(p)
+		}
 		if within && !strings.ContainsAny(clip(p.Text, 100), "\"“„«‘”") {
 			if m := bareTerm.FindStringSubmatch(clip(p.Text, 900)); m != nil && len(strings.Fields(m[1])) <= 7 && !definingForm.MatchString(m[1]) {
 				f.add(m[1], m[2]+itemsText(p))
@@ -66,16 +75,26 @@ func (f *definer) list(ps []Paragraph, within bool) {
 	}
 }
 
+var termLead = regexp.MustCompile(`^(?i:(?:wordt |worden )?(?:the (?:term|expression)s?|onder|de (?:term|uitdrukking)|l['’]expression|les? termes?|der ausdruck|el término|la expresión|por|per)\s+)?$`)
+
+// begun takes the quoted term with which an item of a list of definitions begins.
+func (f *definer) begun(p *Paragraph) {
+	if q := quotes(clip(p.Text, 200)); len(q) > 0 && termLead.MatchString(p.Text[:q[0].start]) {
+		f.add(q[0].term, strings.TrimLeft(p.Text[q[0].end:], ",: ")+itemsText(p))
+	}
+}
+
 // quoted finds each quoted term of a paragraph that is followed, or led to, by words of
-// definition.
-func (f *definer) quoted(p *Paragraph) {
+// definition, and reports whether there was one.
+func (f *definer) quoted(p *Paragraph) (found bool) {
 	text := p.Text
 	starts := quotes(text)
 	for k, q := range starts {
 		end := len(text)
 		rest := text[q.end:]
 		lead := text[:q.start]
-		if !meansForm.MatchString(rest) && !understood.MatchString(strings.TrimRight(clipLeft(lead, 60), " ")+" ") {
+		joined := k > 0 && len(f.last) > 0 && f.last == starts[k-1].term && listed.MatchString(text[starts[k-1].end:q.start])
+		if !joined && !meansForm.MatchString(rest) && !understood.MatchString(strings.TrimRight(clipLeft(lead, 60), " ")+" ") {
 			continue
 		}
 		for _, next := range starts[k+1:] { // up to the next term that is defined
@@ -88,18 +107,38 @@ func (f *definer) quoted(p *Paragraph) {
 		if end == len(text) {
 			said += itemsText(p)
 		}
+		f.last, found = q.term, true
 		f.add(q.term, strings.TrimLeft(said, ",: "))
 	}
+	f.last = ""
+	return found
 }
 
-// short finds "hereinafter called “X”" with the words before it.
+var listed = regexp.MustCompile(`^\s*(?:,|or|and|of|en|et|ou|und|oder)\s*$`)
+
+// short finds "hereinafter called “X”", "hereinafter called the Committee" and "(“X”)", with
+// the words before it.
 func (f *definer) short(text string) {
-	for _, m := range hereinafter.FindAllStringSubmatchIndex(text, 50) {
-		if q, ok := quoteAt(text, m[2]); ok {
-			f.add(q.term, namedBefore(text[:m[0]]))
+	if !strings.ContainsAny(text, "(") && !hereWords.MatchString(text) {
+		return
+	}
+	for _, form := range []*regexp.Regexp{hereinafter, bracketed} {
+		for _, m := range form.FindAllStringSubmatchIndex(text, 50) {
+			if q, ok := quoteAt(text, m[2]); ok {
+				f.add(q.term, namedBefore(text[:m[0]]))
+			}
+		}
+	}
+	for _, m := range plainShort.FindAllStringSubmatchIndex(text, 50) {
+		for k := 2; k < len(m); k += 2 {
+			if m[k] >= 0 {
+				f.add(text[m[k]:m[k+1]], namedBefore(text[:m[0]]))
+			}
 		}
 	}
 }
+
+var hereWords = regexp.MustCompile(`(?i)herein|hereaf|hierna|ci-apr|nachsteh|im folgenden|en adelante|di seguito|doravante`)
 
 func itemsText(p *Paragraph) string {
 	a := Article{Paragraphs: p.Items}
@@ -115,7 +154,7 @@ type quote struct {
 	term       string
 }
 
-const openQuotes = "\"“„«‘'‟”"
+const openQuotes = "\"“„«‘'‟”`"
 
 // quotes finds the terms in quotation marks.
 func quotes(s string) []quote {
@@ -140,12 +179,21 @@ func quotes(s string) []quote {
 // quoteAt reads the term whose opening mark stands at i.
 func quoteAt(s string, i int) (quote, bool) {
 	open, size := utf8.DecodeRuneInString(s[i:])
+	double := open == '‘' || open == '`' || open == '\''
+	if second, n := utf8.DecodeRuneInString(s[i+size:]); double && second == open { // ‘‘so’’ or ``so"
+		size += n
+	} else {
+		double = false
+	}
 	body := s[i+size:]
 	for k, r := range body {
 		if k > 160 || r == ';' || r == '\n' {
 			return quote{}, false
 		}
 		apostrophe := r == '’' || r == '\'' || r == '‘'
+		if next, _ := utf8.DecodeRuneInString(body[k+utf8.RuneLen(r):]); double && apostrophe && next != r {
+			continue
+		}
 		if apostrophe {
 			if next, _ := utf8.DecodeRuneInString(body[k+utf8.RuneLen(r):]); unicode.IsLetter(next) || open != '‘' && open != '\'' && open != '’' {
 				continue
@@ -156,8 +204,9 @@ func quoteAt(s string, i int) (quote, bool) {
 				return quote{}, false
 			}
 			end := i + size + k + utf8.RuneLen(r)
-			for end < len(s) && (s[end] == '\'' || s[end] == '"') {
-				end++
+			for strings.HasPrefix(s[end:], "'") || strings.HasPrefix(s[end:], "\"") || strings.HasPrefix(s[end:], "’") {
+				_, n := utf8.DecodeRuneInString(s[end:])
+				end += n
 			}
 			return quote{i, end, strings.Trim(body[:k], " '’‘")}, true
 		}

@@ -28,7 +28,7 @@ var (
 	hanForm     = regexp.MustCompile(`^第([〇零一二三四五六七八九十百0-9]+)[条條]\s*(.*)$`)
 	partForm    = regexp.MustCompile(`^(?i)(?:§()\s*\d[\d.]*|(book|part|chapter|title|deel|hoofdstuk|titel|partie|chapitre|titre|teil|kapitel|capítulo|capitolo|section|afdeling|paragraaf)\s+([IVXLC]+|\d{1,3}|[A-Z]|one|two|three|four|five|six|seven|eight|nine|ten|first|second|third|een|twee|drie|vier|vijf|zes|première|deuxième|troisième)\b)`)
 	annexForm   = regexp.MustCompile(`^(?i)((?:annex|annexe|appendix|bijlage|anlage|anhang|anexo|allegato|schedule|attachment|enclosure|aanhangsel|appendice)\b(?:\s*(?:no\.|nr\.|n°)?\s*(?:[IVXLC]+|\d{1,2}|[A-Z])\b)?(?:\s+(?:to|bij|à|zu|of)\s+(?:the\s+|l['’])?(?:annex|annexe|bijlage|appendix|anlage)\s+(?:[IVXLC]+|\d{1,2}|[A-Z])\b)?)(?:$|[\s.:|–—(„"“-])\s*(.*)$`)
-	noteForm    = regexp.MustCompile(`^(?i:nr|no|n°|num)\s*\.?\s*([IVXLC]+|\d{1,2})\s*\.?$`)
+	noteForm    = regexp.MustCompile(`^(?:(?i:nr|no|n°|num)\s*\.?\s*([IVXLC]+|\d{1,2})|([IVX]{1,4}))\s*\.?$`)
 )
 
 // headingOf reads a line as the heading of an article; nil when it is none. A mention that

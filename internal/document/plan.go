@@ -11,14 +11,14 @@ type run struct{ first, last int }
 // plan finds the headings of articles, and where the text begins in each of its languages.
 func (b *builder) plan() {
 	b.heads = make([]*heading, len(b.blocks))
-	found := false
 	for i := range b.blocks {
 		b.heads[i] = headingOf(&b.blocks[i])
-		found = found || b.heads[i] != nil
+		b.articled = b.articled || b.heads[i] != nil
 	}
-	if !found {
+	if !b.articled {
 		for i := range b.blocks {
 			b.heads[i] = unitOf(&b.blocks[i])
+			b.articled = b.articled || b.heads[i] != nil
 		}
 	}
 	b.compounds()
@@ -115,7 +115,7 @@ func (b *builder) noteBegins(begins map[int]string, seen map[string]bool) {
 	}
 	for i := range b.blocks {
 		text := strings.TrimSpace(b.blocks[i].Text)
-		if i == 0 || !isNote(&b.blocks[i], text) || noteNumber(text) != 1 {
+		if i == 0 || !b.isNote(&b.blocks[i], text) || noteNumber(text) != 1 {
 			continue
 		}
 		if l := languageOf(b.words(i, min(i+12, len(b.blocks)), 3000)); l != "" && !seen[l] {
@@ -145,7 +145,7 @@ func (b *builder) back(first, floor int, lang string) (at int, ok bool) {
 		switch {
 		case text == "":
 			continue
-		case isNote(blk, text) && noteNumber(text) == 1:
+		case b.isNote(blk, text) && noteNumber(text) == 1:
 			return i, true
 		case l != "" && l != lang, endForm.MatchString(text):
 			return b.above(at, i+1), true
@@ -161,13 +161,17 @@ func (b *builder) back(first, floor int, lang string) (at int, ok bool) {
 	return at, true
 }
 
-func isNote(blk *Block, text string) bool { return blk.Level > 0 && noteForm.MatchString(text) }
+// isNote reports the heading of a note of an exchange: Nr. I; in a text without articles also I.
+func (b *builder) isNote(blk *Block, text string) bool {
+	m := noteForm.FindStringSubmatch(text)
+	return blk.Level > 0 && m != nil && (m[1] != "" || !b.articled)
+}
 
 // noteAbove finds the first note in the language, to which an annex belongs.
 func (b *builder) noteAbove(annex, floor int, lang string) (at int, ok bool) {
 	for i := annex - 1; i >= floor; i-- {
 		text := strings.TrimSpace(b.blocks[i].Text)
-		if isNote(&b.blocks[i], text) && noteNumber(text) == 1 {
+		if b.isNote(&b.blocks[i], text) && noteNumber(text) == 1 {
 			return i, languageOf(b.words(i, annex, 3000)) == lang
 		}
 	}

@@ -23,7 +23,7 @@ func Structure(src *Source, lib *treaty.Library) *Document {
 	names := naming.Of(lib)
 	d.closings(b.sign, names)
 	d.makers(b, names)
-	d.dates()
+	d.dates(b)
 	d.definitions()
 	d.references(b, names)
 	d.check()
@@ -32,13 +32,14 @@ func Structure(src *Source, lib *treaty.Library) *Document {
 
 // builder goes through the blocks once and puts each where it belongs.
 type builder struct {
-	d      *Document
-	blocks []Block
-	heads  []*heading      // of the blocks that begin an article
-	next   []int           // for each block, the next that begins an article; len(blocks): none
-	begins map[int]string  // the blocks with which the text begins, or begins again in another language
-	titles []string        // of the text in its languages
-	noise  map[string]bool // notes of an editor that come again and again
+	d        *Document
+	blocks   []Block
+	heads    []*heading      // of the blocks that begin an article
+	articled bool            // it has articles, or sections in their stead
+	next     []int           // for each block, the next that begins an article; len(blocks): none
+	begins   map[int]string  // the blocks with which the text begins, or begins again in another language
+	titles   []string        // of the text in its languages
+	noise    map[string]bool // notes of an editor that come again and again
 
 	lang    string // of the text that is open
 	cur     *Article
@@ -236,7 +237,7 @@ func (b *builder) group(text string) {
 func (b *builder) opensAnnex(i int, blk *Block, text string) bool {
 	set := blk.Level > 0 || blk.Bold
 	switch {
-	case noteForm.MatchString(text) && set:
+	case b.isNote(blk, text):
 		return b.started || b.annex != nil || len(b.pre) > 0 && noteNumber(text) > 1
 	case annexForm.MatchString(text) && short(text) && (set || utf8.RuneCountInString(text) < 60):
 		return !b.continues(i) && (b.started || b.annex != nil || len(b.pre) > 0)
@@ -250,7 +251,10 @@ func (b *builder) opensAnnex(i int, blk *Block, text string) bool {
 	return titleLine(blk) && (set || b.closed)
 }
 
-func noteNumber(text string) int { return number(noteForm.FindStringSubmatch(text)[1]) }
+func noteNumber(text string) int {
+	m := noteForm.FindStringSubmatch(text)
+	return number(m[1] + m[2])
+}
 
 // filled reports that the open annex has text already, so that a title begins another.
 func (b *builder) filled() bool { return b.annex.Text != "" || len(b.body) > 0 }

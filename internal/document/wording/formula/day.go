@@ -198,7 +198,12 @@ func year(w []word) int {
 	total, part := 0, 0
 	for i := 0; i < len(w) && i < 10; {
 		t := w[i].text
-		switch hundred, ok := strings.CutSuffix(t, "honderd"); {
+		hundred, ok := strings.CutSuffix(t, "honderd")
+		after, two := strings.CutPrefix(t, "tweeduizend")
+		switch {
+		case two:
+			v, _, _ := numeral.Read("nl", []string{strings.TrimPrefix(after, "en")})
+			total += 2000 + v
 		case t == "thousand" || t == "duizend" || t == "mil" || t == "mille":
 			total, part = total+max(part, 1)*1000, 0
 		case t == "hundred" || t == "honderd" || t == "cent" || t == "cents":

@@ -21,8 +21,8 @@ type Force struct {
 }
 
 var (
-	forceForm = regexp.MustCompile(`(?i)(?:enters?|comes?) into (?:force|effect|operation)|(?:take|takes|taken) effect|(?:become|becomes|be) effective|in werking (?:treden|treedt|zal treden|tredt)|(?:treedt|treden|trede|wordt|worden|zijn)(?: [^.;]{0,60})? (?:in werking|van kracht)|van kracht (?:worden|wordt|zijn|is)|entre(?:ra|nt|ront)? en vigueur|prend(?:ra)? effet|tritt(?: [^.;]{0,80})? in kraft|in kraft (?:treten|tritt)|entra(?:rá|r)? en vigor|entr(?:a|erà|eranno) in vigore|entra(?:rá)? em vigor`)
-	selfForm  = regexp.MustCompile(`(?i)(?:this|the present|these|the) (?:present )?(?:additional |supplementary |administrative |optional |framework |further |second )?(?:agreement|treaty|convention|protocol|covenant|memorandum|arrangement|charter|statute|accord|exchange|constitution)|(?:dit|deze|onderhavige|het|de) (?:onderhavige |aanvullende? |aanvullend |huidige )?(?:verdrag|overeenkomst|protocol|akkoord|regeling|handvest|statuut|schikking|brief|nota)|(?:présent|présente|cette?|le|la|l['’]) ?(?:accord|convention|protocole|traité|échange|arrangement)|(?:dieses?|diese|das|die) (?:abkommen|übereinkommen|vertrag|protokoll|vereinbarung)|(?:presente|este|il|questo) (?:acuerdo|convenio|tratado|protocolo|accordo|acordo|convenção|convención)|^(?:\d+[.)]?\s*)?(?:it|het|zij|they|which)\b|(?:an?|een) (?:agreement|overeenkomst|verdrag) (?:between|tussen|vormen|zullen)|shall constitute|constituting|vormen`)
+	forceForm = regexp.MustCompile(`(?i)(?:enters?|comes?) into (?:force|effect|operation)|(?:take|takes|taken) effect|(?:become|becomes|be) effective|effective (?:as of|as from|on|upon)|in werking (?:treden|treedt|zal treden|tredt)|(?:treedt|treden|trede|wordt|worden|zijn)(?: [^.;]{0,60})? (?:in werking|van kracht)|van kracht (?:worden|wordt|zijn|is)|entre(?:ra|nt|ront)? en vigueur|prend(?:ra)? effet|tritt(?: [^.;]{0,80})? in kraft|in kraft (?:treten|tritt)|entra(?:rá|r)? en vigor|entr(?:a|erà|eranno) in vigore|entra(?:rá)? em vigor|(?:inwerkingtreding|entry into force)[^.;]{0,60} (?:geschiedt|geschieden|plaatsvinden|takes? place)`)
+	selfForm  = regexp.MustCompile(`(?i)(?:this|the present|these|the) (?:present )?(?:additional |supplementary |administrative |optional |framework |further |second )?(?:agreement|treaty|convention|protocol|covenant|memorandum|arrangement|charter|statute|decision|accord|exchange|constitution)|(?:dit|deze|onderhavige|het|de) (?:onderhavige |aanvullende? |aanvullend |huidige )?(?:verdrag|overeenkomst|protocol|akkoord|regeling|handvest|statuut|schikking|besluit|brief|nota)|(?:présent|présente|cette?|le|la|l['’]) ?(?:accord|convention|protocole|traité|échange|arrangement)|(?:dieses?|diese|das|die) (?:abkommen|übereinkommen|vertrag|protokoll|vereinbarung)|(?:presente|este|il|questo) (?:acuerdo|convenio|tratado|protocolo|accordo|acordo|convenção|convención)|^(?:\d+[.)]?\s*)?(?:it|het|zij|they|which)\b|(?:an?|een) (?:agreement|overeenkomst|verdrag) (?:between|tussen|vormen|zullen)|shall constitute|constituting|vormen`)
 	otherForm = regexp.MustCompile(`(?i)amendment|wijziging(?:en)?\b|amendement|denunciation|opzegging|withdrawal|dénonciation|after (?:the|its) (?:date of )?entry into force|na de inwerkingtreding|after this|nadat dit|in respect of|with respect to|ten aanzien van|met betrekking tot elke|à l['’]égard|(?:for|as regards|voor) (?:each|any|every|such|the new|those|elke|iedere|elk|ieder|een)|pour (?:chaque|chacun|tout)|acceding|toetredende|annex(?:es)? shall|declaration shall`)
 
 	ownForm  = regexp.MustCompile(`(?i)\b(?:this|present|these|dit|deze|onderhavige|dieses|diese|este|questo)\b|présente? |cette? `)
@@ -35,7 +35,7 @@ var (
 	signCue     = regexp.MustCompile(`(?i)signature|signed|signing|onderteken|undertek|unterzeichn|firma\b|signé`)
 	togetherCue = regexp.MustCompile(`(?i)entry into force of|enters? into force|inwerkingtreding van|tegelijk|gelijktijdig|same (?:date|day|time)|simultan|entrée en vigueur d|dezelfde (?:datum|dag)|inkrafttreten des|ingevolge|with effect from`)
 	immediately = regexp.MustCompile(`(?i)immediately|forthwith|onmiddellijk|terstond|immédiatement|sofort|on (?:this|today)|heden|à la date de ce jour`)
-	untilForm   = regexp.MustCompile(`(?i)[,;]? (?:and|en|et|und) (?:it |shall |will |to |het |zal )*(?:remain|continue|be in force|stay|van kracht|blijft|blijven|geldt|restera|demeurera|be valid|terminate|bleibt)|,? for (?:a|an initial) period|voor (?:een|de duur van een) (?:tijdvak|periode)|[,;] (?:unless|tenzij|à moins)`)
+	untilForm   = regexp.MustCompile(`(?i)[,;]? (?:and|en|et|und) (?:it |shall |will |to |het |zal )*(?:be applied|remain|continue|be in force|stay|van kracht|voorlopig|wordt voorlopig|blijft|blijven|geldt|restera|demeurera|be valid|terminate|bleibt)|,? for (?:a|an initial) period|voor (?:een|de duur van een) (?:tijdvak|periode)|[,;] (?:unless|tenzij|à moins)`)
 
 	delayForm = regexp.MustCompile(`(?i)([\p{L}\d-]+)(?:\s*\([^)]{1,20}\))?\s+(days?|weeks?|months?|years?|dagen|dag|maanden|maand|weken|jaren|jours?|mois|tagen?|monaten?|días|meses|giorni|mesi|dias)\b`)
 	onDayForm = regexp.MustCompile(`(?i)(?:on|the|op|de|den|le|am) (?:the )?([\p{L}\d-]+) (?:day|dag|jour) (?:after|following|next|na|volgend|qui suit|nadat|from)`)
@@ -52,7 +52,7 @@ func ReadForce(text string) (f Force, score int) {
 	if !anyOf(low, "force", "effect", "werking", "kracht", "vigueur", "kraft", "vigor", "operation") {
 		return Force{}, 0
 	}
-	for _, s := range sentences(text) {
+	for _, s := range Sentences(text) {
 		at := forceForm.FindStringIndex(s)
 		if at == nil {
 			continue
@@ -89,8 +89,8 @@ func anyOf(s string, words ...string) bool {
 	return false
 }
 
-// sentences cuts a text after full stops and semicolons.
-func sentences(text string) []string {
+// Sentences cuts a text after full stops and semicolons.
+func Sentences(text string) []string {
 	var out []string
 	from := 0
 	for i := 0; i+2 < len(text); i++ {
@@ -129,8 +129,8 @@ func readForce(s string, at []int) Force {
 	if f.Upon == "" { // the condition stands before: after three States have ratified, the Convention enters into force
 		f.Upon, cue = upon(s), s
 	}
-	if f.Upon == "deposit" || f.Upon == "signature" {
-		f.Count = countOf(cue)
+	if f.Count = countOf(cue); f.Count == 0 {
+		f.Count = countOf(s)
 	}
 	f.Delay = delay(rest)
 	if f.Delay == "" && f.Upon != "" {
