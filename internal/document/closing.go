@@ -102,7 +102,7 @@ func (d *Document) authentic(c *formula.Closing, lang string) {
 func (d *Document) sign(lang, text string, n *naming.Names) {
 	var cuts []int
 	for _, m := range signForm.FindAllStringSubmatchIndex(text, 250) {
-		if m[0] > 0 && !begins(text[:m[0]]) {
+		if m[0] > 0 && !begins(text[:m[0]]) && signsFor(text[m[0]:], n) == "" {
 			continue
 		}
 		cuts = append(cuts, m[0])

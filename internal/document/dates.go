@@ -46,11 +46,18 @@ func (d *Document) noted(b *builder) ent.Date {
 // noteDay reads the day of a note, which stands above its words or under them.
 func noteDay(text string) ent.Date {
 	r := []rune(text)
-	if day := formula.Day(string(r[:min(len(r), 300)])); day != 0 {
+	head := string(r[:min(len(r), 300)])
+	if at := noteWords.FindStringIndex(head); at != nil {
+		head = head[:at[0]]
+	}
+	if day := formula.Day(head); day != 0 {
 		return day
 	}
 	return formula.Day(string(r[max(0, len(r)-300):]))
 }
+
+// noteWords are those with which the text of a note begins, where days are of other things.
+var noteWords = regexp.MustCompile(`(?i)refer|bezug|verwij|honou?r|\beer\b|ehrt|complimen|acknowledge|ontvangst|empfang|accuse`)
 
 var forceHeading = regexp.MustCompile(`(?i)into (?:force|effect)|inwerkingtreding|en vigueur|inkrafttreten|en vigor|in vigore|em vigor|final|slotbep`)
 
@@ -88,7 +95,7 @@ func (d *Document) force() {
 
 func (d *Document) forceIn(article, text string, more int, best *int) {
 	f, score := formula.ReadForce(text)
-	if score < 3 || score+more <= *best {
+	if score < 2 || score+more <= *best {
 		return
 	}
 	*best = score + more

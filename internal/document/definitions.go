@@ -124,8 +124,15 @@ func (f *definer) short(text string) {
 	}
 	for _, form := range []*regexp.Regexp{hereinafter, bracketed} {
 		for _, m := range form.FindAllStringSubmatchIndex(text, 50) {
-			if q, ok := quoteAt(text, m[2]); ok {
-				f.add(q.term, namedBefore(text[:m[0]]))
+			q, ok := quoteAt(text, m[2])
+			if !ok {
+				continue
+			}
+			f.add(q.term, namedBefore(text[:m[0]]))
+			if also := singular.FindStringIndex(text[q.end:]); also != nil {
+				if one, ok := quoteAt(text, q.end+also[1]); ok {
+					f.add(one.term, namedBefore(text[:m[0]]))
+				}
 			}
 		}
 	}
@@ -137,6 +144,9 @@ func (f *definer) short(text string) {
 		}
 	}
 }
+
+// singular leads from the Parties to a Party.
+var singular = regexp.MustCompile(`^[\s,]*(?:and|or|en|of|et|ou|und|oder)[^"“„«‘;.()]{0,50}`)
 
 var hereWords = regexp.MustCompile(`(?i)herein|hereaf|hierna|ci-apr|nachsteh|im folgenden|en adelante|di seguito|doravante`)
 

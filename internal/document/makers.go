@@ -17,7 +17,10 @@ func (d *Document) makers(b *builder, n *naming.Names) {
 	}
 	var best []naming.Maker
 	for _, list := range d.madeBy(b, n) {
-		if known(list) > known(best) || len(best) == 0 {
+		switch {
+		case len(list) == 1 && list[0].Collective && len(best) == 1 && !best[0].Collective: // one organisation is named in what they say of themselves
+			best = list
+		case known(list) > known(best) && !(len(best) == 1 && best[0].Collective && len(list) == 1 && !list[0].Collective), len(best) == 0:
 			best = list
 		}
 	}
@@ -31,10 +34,14 @@ func (d *Document) makers(b *builder, n *naming.Names) {
 func (d *Document) madeBy(b *builder, n *naming.Names) [][]naming.Maker {
 	var out [][]naming.Maker
 	seen := map[string]bool{}
-	for _, p := range d.Preamble { // a note has none
-		if !seen[p.Language] && len(d.Articles) > 0 && d.Articles[0].Annex == "" {
-			seen[p.Language] = true
-			out = append(out, n.FromPreamble(b.opening(p.Text)))
+	for _, p := range d.Preamble {
+		if seen[p.Language] {
+			continue
+		}
+		seen[p.Language] = true
+		list := n.FromPreamble(b.opening(p.Text))
+		if len(d.Articles) > 0 && d.Articles[0].Annex == "" || len(list) == 1 && list[0].Collective { // a note has no makers of its own
+			out = append(out, list)
 		}
 	}
 	for _, t := range b.titles {
@@ -44,7 +51,7 @@ func (d *Document) madeBy(b *builder, n *naming.Names) [][]naming.Maker {
 	for _, list := range out {
 		named = max(named, len(list))
 	}
-	if named == 0 || named == 1 && known(out[0]) < 2 {
+	if named == 0 {
 		out = append(out, d.signatories())
 	}
 	return out

@@ -152,6 +152,9 @@ func (b *builder) other(i int, blk *Block, text string) {
 	case b.closed:
 		b.sign = append(b.sign, signed{b.lang, text, b.annex != nil})
 	default:
+		if len(b.pre) > 3 && b.next[i] == len(b.blocks) && endForm.MatchString(text) { // of a text without articles
+			b.sign = append(b.sign, signed{b.lang, text, false})
+		}
 		b.headed[text] = b.headed[text] || blk.Level > 0 || blk.Bold
 		b.pre = append(b.pre, text)
 	}

@@ -154,13 +154,13 @@ func bare(terms []string) []string {
 	return out
 }
 
-// Facts of 46 real texts against the truth. In the held half no rule was made for any text;
-// its figures are those to expect of others.
+// Facts of 64 real texts against the truth. What came of the second part when it was first
+// counted stands in docs/benchmarks.md; it is what to expect of texts nobody has looked at.
 func TestFactsOfRealTexts(t *testing.T) {
 	dir := filepath.Join(shared(t, "treaty-texts"), "texts")
 	fields := []string{"instrument", "makers", "signed", "place", "force upon", "force count", "force delay", "force day", "languages", "authentic", "equally", "prevails", "signers", "terms"}
 	all := map[string]map[string]*tally{}
-	for _, half := range []string{"tuned", "seen", "held"} {
+	for _, half := range []string{"tuned", "seen"} {
 		all[half] = map[string]*tally{}
 		for _, f := range fields {
 			all[half][f] = &tally{}
@@ -185,9 +185,17 @@ func TestFactsOfRealTexts(t *testing.T) {
 			tell(x.field, c[x.field].lists(x.got, x.want), x.got, x.want)
 		}
 	}
-	for _, half := range []string{"tuned", "seen", "held"} {
+	for _, half := range []string{"tuned", "seen"} {
 		for _, f := range fields {
-			t.Logf("%s, %s: %s", half, f, all[half][f])
+			c := all[half][f]
+			t.Logf("%s, %s: %s", half, f, c)
+			floor := 0.95
+			if f == "force count" {
+				floor = 0.85
+			}
+			if ratio(c.right, c.there) < floor || ratio(c.right, c.found) < floor {
+				t.Errorf("%s, %s: recall and precision below %.2f", half, f, floor)
+			}
 		}
 	}
 }

@@ -136,7 +136,7 @@ func dayAt(w []word) ent.Date {
 
 var fillers = func() map[string]bool {
 	out := map[string]bool{}
-	for _, w := range strings.Fields("day of days the in year dag van de des het jaar jour du mois tag del dia día da do dias días mes year's and an anno our lord l le giorno mese dell anno") {
+	for _, w := range strings.Fields("day of days the in year dag van de des het jaar jour du mois tag del dia día da do dias días mes year's and an anno our lord l le giorno mese dell anno an d") {
 		out[w] = true
 	}
 	return out

@@ -35,7 +35,7 @@ var (
 		"von im haben sind eingedenk gestützt geleitet considerando deseando teniendo han desiderando considerato hanno desejando tendo")
 	collectives = []string{"the parties", "the present parties", "the states parties", "the high contracting", "the contracting", "the member states", "the member-states", "the members of", "the states signatory", "the signatory", "the signatories", "the undersigned", "the state parties", "the states", "states and", "international organizations", "we the peoples", "we, the peoples", "the peoples", "wij, de volken", "wij de volken", "the governments signatory", "the governments of the states", "parties to", "states parties",
 		"de partijen", "de staten", "de hoge verdragsluitende", "de verdragsluitende", "de lidstaten", "de lid-staten", "de leden", "de ondertekenende", "de ondergetekenden", "de volken", "lidstaten", "staten die",
-		"les états", "les parties", "les hautes", "les etats", "les gouvernements signataires", "les soussignés", "die vertragsparteien", "die hohen", "die mitgliedstaaten", "die parteien", "los estados", "las partes", "gli stati", "le parti", "os estados", "the governments signatory", "the government signatory", "the governments of the members", "de regeringen die", "the representatives of the governments", "de vertegenwoordigers van de regeringen"}
+		"les états", "les parties", "les hautes", "les etats", "les gouvernements signataires", "les soussignés", "die vertragsparteien", "die hohen", "die mitgliedstaaten", "die parteien", "los estados", "las partes", "gli stati", "le parti", "os estados", "the governments signatory", "the government signatory", "the governments of the members", "de regeringen die", "de regeringen, die", "the representatives of the governments", "de vertegenwoordigers van de regeringen"}
 	skipped = []string{"preamble", "preambule", "préambule", "präambel", "preámbulo"}
 )
 
@@ -108,10 +108,21 @@ func (n *Names) FromPreamble(text string) []Maker {
 		after = strings.HasSuffix(t, ",") || strings.HasSuffix(t, ")") || strings.HasSuffix(t, ";") || strings.HasSuffix(t, "”")
 		end += len(w)
 	}
-	if hits := n.States(text[:end]); len(hits) == 0 || hits[0].Start > 90 {
+	hits := n.States(text[:end])
+	if len(hits) == 0 || hits[0].Start > 90 || n.First(text[:end]) == "" && !hasBody(text[:hits[0].Start]) {
 		return nil
 	}
 	return n.list(text[:end], false)
+}
+
+// hasBody reports that a text names an organisation.
+func hasBody(s string) bool {
+	for w := range strings.FieldsFuncSeq(s, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if bodyWords[fold(w)] {
+			return true
+		}
+	}
+	return false
 }
 
 // collective reads makers who are not named one by one.
@@ -222,6 +233,9 @@ func merge(hits, more []Hit) []Hit {
 // preamble an organisation or government.
 func unknown(name string, title bool) bool {
 	if len(name) < 4 || len(name) > 160 {
+		return false
+	}
+	if r, _ := utf8.DecodeRuneInString(name); !title && unicode.IsLower(r) {
 		return false
 	}
 	capital, body := false, false
