@@ -111,7 +111,7 @@ type Reference struct {
 	Paragraph  string           `json:"paragraph,omitempty"`  // of that article: 3(a)
 	From       string           `json:"from"`                 // the article in which the mention stands; empty: the preamble
 	Internal   bool             `json:"internal,omitempty"`   // an article of this text itself
-	Unresolved bool             `json:"unresolved,omitempty"` // the library has no such instrument, or this text no such article
+	Unresolved bool             `json:"unresolved,omitempty"` // of an instrument that the library does not have or the sentence does not name, or an article that this text lacks
 }
 
 // Closing is what the words above the signatures say, in one language of the text.

@@ -11,7 +11,7 @@ import (
 // references finds mentions of other instruments of the library, and of articles, in the
 // preambles, articles and annexes, and resolves those of this text in it.
 func (d *Document) references(b *builder, n *naming.Names) {
-	r := &referrer{d: d, seen: map[Reference]bool{}}
+	r := &referrer{d: d, titles: strings.ToLower(strings.Join(b.titles, "|")), seen: map[Reference]bool{}}
 	f := citing.New(n, d.shortNames(n, b.titles))
 	for _, p := range d.Preamble {
 		r.add(f.Find(b.opening(p.Text)), p.Language, "", "")
@@ -23,9 +23,13 @@ func (d *Document) references(b *builder, n *naming.Names) {
 }
 
 type referrer struct {
-	d    *Document
-	seen map[Reference]bool
+	d      *Document
+	titles string // in small letters
+	seen   map[Reference]bool
 }
+
+// own reports that a name is the text's title.
+func (r *referrer) own(name string) bool { return strings.Contains(r.titles, strings.ToLower(name)) }
 
 func (r *referrer) walk(f *citing.Finder, a *Article, ps []Paragraph) {
 	for i := range ps {
@@ -37,10 +41,19 @@ func (r *referrer) walk(f *citing.Finder, a *Article, ps []Paragraph) {
 // add keeps each mention once for the article in which it stands.
 func (r *referrer) add(list []citing.Mention, lang, from, annex string) {
 	for _, m := range list {
+		if m.Name != "" && m.Instrument == r.d.Instrument && r.own(m.Name) { // the text by its own name
+			if m.Article == "" {
+				continue
+			}
+			m.Instrument, m.Own = "", true
+		}
 		ref := Reference{Language: lang, Text: m.Text, Instrument: m.Instrument, Article: m.Article, Paragraph: m.Paragraph, From: from, Internal: m.Own}
 		switch {
+		case m.Own && from == "" && len(r.d.Articles) == 0: // in a note, of an agreement named before
+			ref.Internal, ref.Unresolved = false, true
 		case m.Own:
 			ref.Unresolved = !r.d.has(lang, annex, m.Article, m.Paragraph)
+			ref.Internal = m.Said || !ref.Unresolved
 		case m.Instrument == "":
 			ref.Unresolved = true
 		}
@@ -121,12 +134,19 @@ func (d *Document) shortNames(n *naming.Names, titles []string) map[string]ent.I
 			}
 		}
 	}
+	if p := n.Parent(d.Instrument); p != "" { // of a protocol: the Convention
+		for _, w := range []string{"convention", "verdrag", "treaty", "statute", "covenant"} {
+			if out[w] == "" {
+				out[w] = p
+			}
+		}
+	}
 	for _, def := range d.Definitions {
 		term := strings.ToLower(def.Term)
 		for _, the := range []string{"the ", "het ", "de ", "le ", "la ", "das ", "die "} {
 			term = strings.TrimPrefix(term, the)
 		}
-		if hits := n.Instruments(def.Text); len(hits) > 0 && len(def.Text) < 400 && !strings.Contains(term, " ") && hits[0].For != "" {
+		if hits := n.Instruments(def.Text); len(hits) > 0 && hits[0].Start < 30 && len(def.Text) < 400 && !strings.Contains(term, " ") && hits[0].For != "" {
 			out[term] = ent.InstrumentID(hits[0].For)
 		}
 	}

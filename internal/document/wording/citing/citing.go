@@ -18,7 +18,9 @@ type Mention struct {
 	Article    string           // as printed: VII, 7 bis; empty: the instrument as a whole
 	Paragraph  string           // of it: 3(a); empty: the article as a whole
 	Instrument ent.InstrumentID // empty: of the text itself, or of one that the library does not have
+	Name       string           // of the instrument, as printed; empty where a short name or none is used
 	Own        bool             // of the text itself
+	Said       bool             // … and the text says so: of this Agreement
 }
 
 // Words for an article that is mentioned, and for a paragraph of it.
@@ -33,7 +35,8 @@ var (
 	aboveWords   = set("hereof above below hiervan hierboven hieronder")
 	latin        = set("bis ter quater quinquies sexies septies octies")
 	small        = set("of the and on for in to a concerning regarding against between by with from de het van en inzake betreffende der den tot tegen tussen bij over ter la le les des du et relative sur aux à d l und über zur zum des dem zwischen del y sobre los las di e per")
-	kinds        = set("protocol agreement convention charter treaty statute declaration regulations covenant memorandum arrangement minutes understanding notes act constitution " +
+	kinds        = set("act acts akte acte treaties protocol agreement convention charter treaty statute declaration regulations covenant memorandum arrangement minutes understanding notes act constitution " +
+		"law code rules regulation penal criminal decision directive loi décret wetboek wet verordening richtlijn strafgesetzbuch wehrstrafgesetz strafprozessordnung " +
 		"protocole accord charte traité statut déclaration règlement pacte arrangement constitution " +
 		"verdrag overeenkomst handvest statuut verklaring reglement akkoord regeling slotakte briefwisseling notawisseling grondwet besluit " +
 		"abkommen übereinkommen vertrag satzung erklärung vereinbarung zusatzabkommen gesetz grundgesetz charta " +
@@ -76,7 +79,8 @@ func (f *Finder) Find(text string) []Mention {
 	}
 	for _, h := range hits {
 		if !s.used[h.Start] && h.For != "" {
-			s.out = append(s.out, Mention{Text: text[h.Start:h.End], Instrument: ent.InstrumentID(h.For)})
+			name := text[h.Start:h.End]
+			s.out = append(s.out, Mention{Text: name, Name: name, Instrument: ent.InstrumentID(h.For)})
 		}
 	}
 	return s.out
@@ -149,16 +153,26 @@ func (s *scan) mention(i int) {
 			list[k].Paragraph = para
 		}
 	}
-	id, end, own := s.of(j)
+	id, name, end, own := s.of(j)
 	text := strings.TrimSpace(s.s[s.tok[start].start:s.tok[end-1].end])
 	if end == j && strings.HasPrefix(s.s[s.tok[end-1].end:], ")") {
 		text += ")"
 	}
 	for _, m := range list {
-		m.Text, m.Instrument, m.Own = text, id, own
+		m.Text, m.Instrument, m.Name, m.Own, m.Said = text, id, name, own, own && s.said(j, end)
 		s.out = append(s.out, m)
 	}
 	s.last = end
+}
+
+// said reports that the words between two tokens mean the text itself: of this Agreement.
+func (s *scan) said(from, to int) bool {
+	for k := from; k < to; k++ {
+		if thisWords[s.low(k)] || aboveWords[s.low(k)] {
+			return true
+		}
+	}
+	return false
 }
 
 // articles reads the numbers after the word article: 5; 5 and 6; 2(1)(a); 17, paragraph 4. It
@@ -193,10 +207,13 @@ func (s *scan) articles(i int) ([]Mention, int) {
 		} else if strings.TrimSpace(s.gap(i)) != "," {
 			break
 		}
+		if next > i && ofWords[s.low(next)] || s.low(next) == "in" { // and in article 13
+			next++
+		}
 		if articleWords[s.low(next)] {
 			next++
 		}
-		if !articleNumber(s.word(next)) || strings.ContainsAny(s.gap(next), ".;:(") {
+		if w := s.word(next); !articleNumber(w) || strings.HasSuffix(w, "e") || strings.ContainsAny(s.gap(next), ".;:(") {
 			break
 		}
 		i = next
@@ -247,6 +264,9 @@ func (s *scan) paragraphAfter(i int) (string, int) {
 	w := s.low(i)
 	if o := ordinals[w]; o != "" && s.low(i+1) == "lid" {
 		more, end := s.brackets(i + 2)
+		if more == "" {
+			more, end = s.pointAfter(end)
+		}
 		return o + more, end
 	}
 	if !paraWords[w] {
@@ -255,9 +275,39 @@ func (s *scan) paragraphAfter(i int) (string, int) {
 	k := i + 1
 	if num := s.word(k); paraNumber(num) && !strings.ContainsAny(s.gap(k), ";:") {
 		more, end := s.brackets(k + 1)
-		return num + more, end
+		if more == "" {
+			more, end = s.pointAfter(end)
+		}
+		return lettered(num) + more, end
 	}
 	return "", i
+}
+
+var pointWords = set("onder sub letter onderdeel littera subparagraph point lit buchstabe")
+
+// pointAfter reads ", onder b" and ", letter b" as (b).
+func (s *scan) pointAfter(i int) (string, int) {
+	if i >= len(s.tok) {
+		return "", i
+	}
+	if w := strings.ToLower(s.word(i)); len(w) == 1 && strings.TrimSpace(s.gap(i)) == "" && strings.HasPrefix(s.s[s.tok[i].end:], ")") { // 1 b)
+		return "(" + w + ")", i + 1
+	}
+	if !pointWords[s.low(i)] || strings.ContainsAny(s.gap(i), ".;:") {
+		return "", i
+	}
+	if w := strings.ToLower(s.word(i + 1)); len(w) == 1 && unicode.IsLetter(first(w)) {
+		return "(" + w + ")", i + 2
+	}
+	return "", i
+}
+
+// lettered writes 7a as 7(a).
+func lettered(num string) string {
+	if n := len(num); n > 1 && num[0] >= '0' && num[0] <= '9' && unicode.IsLetter(rune(num[n-1])) {
+		return num[:n-1] + "(" + num[n-1:] + ")"
+	}
+	return num
 }
 
 func paraNumber(w string) bool {
@@ -283,7 +333,7 @@ func (s *scan) paragraphBefore(i int) (string, int) {
 		if paraWords[w] {
 			if num := s.word(k + 1); paraNumber(num) {
 				more, _ := s.brackets(k + 2)
-				return num + more, k
+				return lettered(num) + more, k
 			}
 			if o := ordinals[s.low(k-1)]; o != "" {
 				return o, k - 1
@@ -299,13 +349,13 @@ func (s *scan) paragraphBefore(i int) (string, int) {
 
 // of reads what the articles are of: "of the Charter of the United Nations", "of this
 // Agreement". It returns the token after it.
-func (s *scan) of(i int) (id ent.InstrumentID, end int, own bool) {
+func (s *scan) of(i int) (id ent.InstrumentID, name string, end int, own bool) {
 	k := i
 	if aboveWords[s.low(k)] {
-		return "", k + 1, true
+		return "", "", k + 1, true
 	}
 	if k >= len(s.tok) || strings.ContainsAny(s.gap(k), ".;:") || strings.Contains(s.gap(k), ",") && !ofWords[s.low(k)] || s.low(k) == "thereof" {
-		return "", i, true
+		return "", "", i, true
 	}
 	of := ofWords[s.low(k)]
 	for k < i+4 && (ofWords[s.low(k)] || theWords[s.low(k)]) {
@@ -314,18 +364,33 @@ func (s *scan) of(i int) (id ent.InstrumentID, end int, own bool) {
 	for n := k; n <= k+2 && n < len(s.tok); n++ { // the 1982 United Nations Convention …
 		if h, ok := s.hits[s.tok[n].start]; ok && (of || k > i) {
 			s.used[h.Start] = true
-			return ent.InstrumentID(h.For), s.after(h.End, n), false
+			return ent.InstrumentID(h.For), s.s[h.Start:h.End], s.after(h.End, n), false
 		}
 	}
 	switch w := s.word(k); {
 	case !of || w == "":
-		return "", i, true
+		return "", "", i, true
 	case thisWords[s.low(k)]:
-		return "", min(k+2, len(s.tok)), true
-	case unicode.IsUpper(first(w)) || k > i+1 && kinds[s.low(k)]:
-		return s.other(i, k)
+		return "", "", min(k+2, len(s.tok)), true
+	case unicode.IsUpper(first(w)) || k > i+1 && s.kindNear(k):
+		id, end, own := s.other(i, k)
+		return id, "", end, own
 	}
-	return "", i, true
+	return "", "", i, true
+}
+
+// kindNear reports that a word for a kind of text stands at token k or soon after: the
+// fourth law amending …
+func (s *scan) kindNear(k int) bool {
+	for n := k; n < min(len(s.tok), k+4) && (n == k || strings.TrimSpace(s.gap(n)) == ""); n++ {
+		if kinds[s.low(n)] {
+			return true
+		}
+		if small[s.low(n)] {
+			return false
+		}
+	}
+	return false
 }
 
 // after is the token behind a place.
@@ -348,8 +413,14 @@ func (s *scan) other(i, k int) (ent.InstrumentID, int, bool) {
 		return id, k + 1, id == ""
 	}
 	end, named := k+1, kinds[s.low(k)]
+	for !named && !unicode.IsUpper(first(s.word(k))) && end < len(s.tok) && end < k+4 { // adjectives before the kind
+		named = kinds[s.low(end)]
+		end++
+	}
 	for end < len(s.tok) && end < k+24 && !strings.ContainsAny(s.gap(end), ",.;:()") {
-		if w := s.word(end); !unicode.IsUpper(first(w)) && !small[strings.ToLower(w)] && !unicode.IsDigit(first(w)) || articleWords[strings.ToLower(w)] {
+		if w := s.word(end); !named && kinds[strings.ToLower(w)] {
+			named = true
+		} else if !unicode.IsUpper(first(w)) && !small[strings.ToLower(w)] && !unicode.IsDigit(first(w)) || articleWords[strings.ToLower(w)] {
 			break
 		}
 		named = named || kinds[s.low(end)]
@@ -370,5 +441,5 @@ func (s *scan) goesOn(k int) bool {
 		return false
 	}
 	w := s.word(k)
-	return unicode.IsUpper(first(w)) || unicode.IsDigit(first(w)) || small[w] && w != "and" && w != "en" && w != "et" && w != "in" && w != "by" && w != "with" && w != "bij" && w != "to" && w != "d"
+	return unicode.IsUpper(first(w)) || unicode.IsDigit(first(w)) || small[w] && w != "the" && w != "het" && w != "de" && w != "and" && w != "en" && w != "et" && w != "in" && w != "by" && w != "with" && w != "bij" && w != "to" && w != "d"
 }

@@ -67,7 +67,7 @@ func (f *finder) split(s string, learn bool) []word {
 			return
 		}
 		b := buf[:n]
-		w := word{start: start, end: at, small: smallWords[string(b)]}
+		w := word{start: start, end: at, small: smallWords[string(b)] && !(at-start == 1 && s[start] < 'a')} // I is a number
 		if w.number = f.words[string(b)]; w.number == 0 && learn {
 			w.number = int32(len(f.words)) + 1
 			f.words[string(b)] = w.number

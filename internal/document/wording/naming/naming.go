@@ -112,6 +112,17 @@ func (n *Names) Titled(title string) ent.InstrumentID {
 	return ""
 }
 
+// Parent is the instrument to which another is a protocol, as the library has it; else empty.
+func (n *Names) Parent(id ent.InstrumentID) ent.InstrumentID {
+	if n.lib == nil || id == "" {
+		return ""
+	}
+	if in := n.lib.Instrument(id); in != nil {
+		return in.Family.Parent
+	}
+	return ""
+}
+
 // lead reports words that may stand before a title.
 func lead(s string) bool {
 	for _, w := range strings.Fields(strings.ToLower(s)) {
@@ -140,10 +151,12 @@ func each(table string, f func(id, name string)) {
 func citable(name string) bool {
 	words := strings.Fields(name)
 	if len(words) == 1 {
-		return len(name) > 4 && strings.ToUpper(name) == name && !strings.ContainsFunc(name, unicode.IsDigit) && !strings.Contains(name, "-")
+		return len(name) > 4 && strings.ToUpper(name) == name && !plainKinds[strings.ToLower(name)] && !strings.ContainsFunc(name, unicode.IsDigit) && !strings.Contains(name, "-")
 	}
 	return len(words) > 1
 }
+
+var plainKinds = set("charter statute convention treaty protocol agreement covenant constitution")
 
 func set(s string) map[string]bool {
 	out := map[string]bool{}
