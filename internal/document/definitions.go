@@ -68,8 +68,10 @@ func (f *definer) list(ps []Paragraph, within bool) {
 			}
 		}
 		f.short(p.Text)
-		head := p.Text[max(0, len(p.Text)-160):]
-		here := definingForm.MatchString(head) && (strings.HasSuffix(strings.TrimSpace(head), ":") || len(p.Items) > 0 || p.Number == "")
+		here := false
+		if ends := strings.HasSuffix(strings.TrimSpace(p.Text), ":"); ends || len(p.Items) > 0 || p.Number == "" {
+			here = definingForm.MatchString(clipLeft(p.Text, 160))
+		}
 		within = within || here && p.Number == ""
 		f.list(p.Items, within || here)
 	}
@@ -119,10 +121,15 @@ var listed = regexp.MustCompile(`^\s*(?:,|or|and|of|en|et|ou|und|oder)\s*$`)
 // short finds "hereinafter called “X”", "hereinafter called the Committee" and "(“X”)", with
 // the words before it.
 func (f *definer) short(text string) {
-	if !strings.ContainsAny(text, "(") && !hereWords.MatchString(text) {
-		return
+	var forms []*regexp.Regexp
+	here := hereWords(text)
+	if here {
+		forms = append(forms, hereinafter)
 	}
-	for _, form := range []*regexp.Regexp{hereinafter, bracketed} {
+	if strings.Contains(text, "(") && strings.ContainsAny(text, openQuotes) {
+		forms = append(forms, bracketed)
+	}
+	for _, form := range forms {
 		for _, m := range form.FindAllStringSubmatchIndex(text, 50) {
 			q, ok := quoteAt(text, m[2])
 			if !ok {
@@ -136,6 +143,9 @@ func (f *definer) short(text string) {
 			}
 		}
 	}
+	if !here {
+		return
+	}
 	for _, m := range plainShort.FindAllStringSubmatchIndex(text, 50) {
 		for k := 2; k < len(m); k += 2 {
 			if m[k] >= 0 {
@@ -148,7 +158,15 @@ func (f *definer) short(text string) {
 // singular leads from the Parties to a Party.
 var singular = regexp.MustCompile(`^[\s,]*(?:and|or|en|of|et|ou|und|oder)[^"“„«‘;.()]{0,50}`)
 
-var hereWords = regexp.MustCompile(`(?i)herein|hereaf|hierna|ci-apr|nachsteh|im folgenden|en adelante|di seguito|doravante`)
+// hereWords reports that the text has a word such as hereinafter.
+func hereWords(s string) bool {
+	for _, w := range []string{"ereinafter", "ereafter", "ierna ", "ierna:", "i-après", "achstehend", "m folgenden", "m Folgenden", "en adelante", "i seguito", "oravante"} {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
 
 func itemsText(p *Paragraph) string {
 	a := Article{Paragraphs: p.Items}

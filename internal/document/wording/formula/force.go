@@ -48,11 +48,13 @@ var (
 // is looked for in the words of one article, or of a note. The score tells how sure it is:
 // a text takes the best of its articles.
 func ReadForce(text string) (f Force, score int) {
-	low := strings.ToLower(text)
-	if !anyOf(low, "force", "effect", "werking", "kracht", "vigueur", "kraft", "vigor", "operation") {
+	if !anyOf(text, forceWords...) {
 		return Force{}, 0
 	}
 	for _, s := range Sentences(text) {
+		if !anyOf(s, forceWords...) {
+			continue
+		}
 		at := forceForm.FindStringIndex(s)
 		if at == nil {
 			continue
@@ -79,6 +81,8 @@ func ReadForce(text string) (f Force, score int) {
 	}
 	return f, score
 }
+
+var forceWords = []string{"force", "effect", "werking", "kracht", "vigueur", "Kraft", "kraft", "vigor", "operation", "FORCE", "WERKING"}
 
 func anyOf(s string, words ...string) bool {
 	for _, w := range words {
