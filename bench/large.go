@@ -257,20 +257,11 @@ func multiply(lib *law.Library, seed []treaty.Instrument) []treaty.Instrument {
 // coldStart times the program from start to answer.
 func coldStart(*law.Library) error {
 	fmt.Println("## Cold start of `entente status` (limit 150 ms)")
-	dir, err := os.MkdirTemp("", "entente-bench")
+	bin, done, err := program()
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
-	bin := filepath.Join(dir, "entente")
-	build := exec.Command("go", "build", "-o", bin, "./cmd/entente")
-	build.Dir = ".."
-	if _, err := os.Stat("cmd/entente"); err == nil {
-		build.Dir = "."
-	}
-	if out, err := build.CombinedOutput(); err != nil {
-		return fmt.Errorf("%v: %s", err, out)
-	}
+	defer done()
 	d := median(15, 1, func() {
 		if err := exec.Command(bin, "status", "LTU", "CCM", "--on", "2025-03-06").Run(); err != nil {
 			panic(err)

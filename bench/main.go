@@ -1,10 +1,10 @@
 // Command bench measures Entente against its limits and against other engines, in
-// one run, and prints a table for docs/benchmarks.md. Times are of this machine
+// one run, and prints a table for docs/benchmarks.md; or the parts of it that are named. Times are of this machine
 // and this moment; what counts are the ratios.
 //
-// The data for the large library is read from the folder named by ENTENTE_SHARED
-// or ../shared beside the repository; without it that part is left out and said so. Parts
-// named as arguments are run alone: engines, batch, large, storing, serving, cold-start.
+// The data for the large library and the texts is read from the folder named by ENTENTE_SHARED
+// or ../shared beside the repository; without it those parts are left out and said so. Parts
+// named as arguments are run alone: engines, batch, large, storing, serving, documents, cold-start.
 package main
 
 import (
@@ -30,7 +30,7 @@ func main() {
 	for _, part := range []struct {
 		name string
 		run  func(*law.Library) error
-	}{{"engines", engines}, {"batch", batch}, {"large", large}, {"storing", storing}, {"serving", serving}, {"cold-start", coldStart}} {
+	}{{"engines", engines}, {"batch", batch}, {"large", large}, {"storing", storing}, {"serving", serving}, {"documents", documents}, {"cold-start", coldStart}} {
 		if len(os.Args) > 1 && !slices.Contains(os.Args[1:], part.name) {
 			continue
 		}

@@ -26,30 +26,46 @@ type Block struct {
 
 // Document is the structure of an agreement's text.
 type Document struct {
-	Title       string       `json:"title"`
-	Languages   []string     `json:"languages"` // BCP 47, in order of appearance
-	Parties     []Party      `json:"parties"`
-	Dates       Dates        `json:"dates"`
-	Preamble    []Preamble   `json:"preamble"`
-	Articles    []Article    `json:"articles"`
-	Definitions []Definition `json:"definitions"`
-	References  []Reference  `json:"references"`
-	Signatures  []Signature  `json:"signatures"`
-	Annexes     []Annex      `json:"annexes"`
-	Warnings    []string     `json:"warnings"`
+	Title       string           `json:"title"`
+	Instrument  ent.InstrumentID `json:"instrument,omitempty"` // the instrument of the library whose title this is
+	Languages   []string         `json:"languages"`            // BCP 47, in order of appearance
+	Parties     []Party          `json:"parties"`
+	Dates       Dates            `json:"dates"`
+	Preamble    []Preamble       `json:"preamble"`
+	Articles    []Article        `json:"articles"`
+	Definitions []Definition     `json:"definitions"`
+	References  []Reference      `json:"references"`
+	Closings    []Closing        `json:"closings"`
+	Signatures  []Signature      `json:"signatures"`
+	Annexes     []Annex          `json:"annexes"`
+	Warnings    []string         `json:"warnings"`
 }
 
 // Party is a State or organisation that makes the agreement, as named in its text. Code is
 // empty when the library knows no such name; it is never guessed.
 type Party struct {
-	Code ent.StateCode `json:"code"`
-	Name string        `json:"name"`
+	Code ent.StateCode    `json:"code"`
+	Name string           `json:"name"`
+	All  bool             `json:"all,omitempty"` // not one but many, not named one by one: the Parties to …
+	Of   ent.InstrumentID `json:"of,omitempty"`  // the instrument to which all of these are parties, where the library has it
 }
 
 // Dates are those that the text itself tells.
 type Dates struct {
 	Signed  ent.Date `json:"signed"`
 	InForce ent.Date `json:"in_force"`
+	Force   *Force   `json:"force,omitempty"` // nil when the text does not say on what it enters into force
+}
+
+// Force is on what the text enters into force. Upon is one of: day, signature, notification
+// (that domestic procedures are complete), deposit (of ratification, acceptance, approval or
+// accession), reply (to the first note), other (with another instrument).
+type Force struct {
+	Upon    string `json:"upon"`
+	Count   int    `json:"count,omitempty"` // how many deposits or signatures; 0: not told, or of all
+	Delay   string `json:"delay,omitempty"` // after that, as 30 days, 2 months
+	Article string `json:"article,omitempty"`
+	Text    string `json:"text"` // the sentence
 }
 
 // Preamble is what stands before the first article in one language.
@@ -63,7 +79,8 @@ type Article struct {
 	Language   string      `json:"language"`
 	Number     string      `json:"number"` // as printed: VII, 7, 12 bis
 	Heading    string      `json:"heading"`
-	Within     string      `json:"within,omitempty"` // part, chapter, section or annex in which it stands
+	Annex      string      `json:"annex,omitempty"`  // in which it stands, by its label; empty: the agreement itself
+	Within     string      `json:"within,omitempty"` // part, chapter or section in which it stands, the higher first
 	Paragraphs []Paragraph `json:"paragraphs"`
 	Page       int         `json:"page,omitempty"`
 }
@@ -90,22 +107,39 @@ type Reference struct {
 	Language   string           `json:"language"`
 	Text       string           `json:"text"` // as printed
 	Instrument ent.InstrumentID `json:"instrument"`
-	Article    string           `json:"article"` // referred to; empty: the instrument as a whole
-	From       string           `json:"from"`    // the article in which the mention stands
+	Article    string           `json:"article"`              // referred to; empty: the instrument as a whole
+	Paragraph  string           `json:"paragraph,omitempty"`  // of that article: 3(a)
+	From       string           `json:"from"`                 // the article in which the mention stands; empty: the preamble
+	Internal   bool             `json:"internal,omitempty"`   // an article of this text itself
+	Unresolved bool             `json:"unresolved,omitempty"` // of an instrument that the library does not have or the sentence does not name, or an article that this text lacks
 }
 
-// Signature is one line of the block under which an agreement is signed.
+// Closing is what the words above the signatures say, in one language of the text.
+type Closing struct {
+	Language  string   `json:"language"`
+	Place     string   `json:"place"`     // as printed
+	On        ent.Date `json:"on"`        // zero: not told
+	Authentic []string `json:"authentic"` // the languages in which it was done
+	Equally   bool     `json:"equally"`   // all of them are equally authentic
+	Prevails  string   `json:"prevails"`  // the language that prevails where they differ
+}
+
+// Signature is one line of the block under which an agreement is signed. For is the State
+// or organisation, As the office in which somebody signs.
 type Signature struct {
 	Language string        `json:"language"`
 	For      ent.StateCode `json:"for"`
+	As       string        `json:"as,omitempty"`
 	Text     string        `json:"text"`
 }
 
-// Annex is a part after the articles with a heading of its own.
+// Annex is what stands with an agreement beside its articles, under a heading of its own: an
+// annex or appendix, a protocol, a declaration, agreed minutes, a note of an exchange. Its
+// articles stand among those of the Document, with its label.
 type Annex struct {
 	Language string `json:"language"`
 	Heading  string `json:"heading"`
-	Text     string `json:"text"`
+	Text     string `json:"text"` // without its articles
 }
 
 // Text returns the article's words in order, without numbers.

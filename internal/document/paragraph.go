@@ -8,7 +8,8 @@ import (
 
 var (
 	paragraphForm = regexp.MustCompile(`^\(?(\d{1,2})[.)]\)?\s+\S`)
-	itemForm      = regexp.MustCompile(`^\(?([a-z]{1,4})\)\s*`)
+	itemForm      = regexp.MustCompile(`^(?:\(?([a-z]{1,4})\)\s*|([a-z]|[ivx]{2,4})\.\s+)`)
+	tightNumber   = regexp.MustCompile(`^(\d{1,2})\.(?:\p{Lu}\p{Ll}|["“„«‘])`)
 	numberStart   = regexp.MustCompile(`^\(?(\d{1,2})[.)]\)?(?:\s+|$)`)
 	inlineNumber  = regexp.MustCompile(`(?:^|[.;:)]\s+|\s{2,})\(?(\d{1,2})[.)]\s+\p{Lu}`)
 )
@@ -30,14 +31,19 @@ func paragraphs(blocks []string) []Paragraph {
 
 // add appends a piece as a paragraph, or as an item of the last one.
 func add(out *[]Paragraph, text string) {
+	if m := tightNumber.FindStringSubmatch(text); m != nil { // a blank was lost
+		*out = append(*out, Paragraph{Number: m[1], Text: text[len(m[1])+1:]})
+		return
+	}
 	if m := numberStart.FindStringSubmatch(text); m != nil {
 		*out = append(*out, Paragraph{Number: m[1], Text: strings.TrimSpace(text[len(m[0]):])})
 		return
 	}
 	if m := itemForm.FindStringSubmatch(text); m != nil && len(*out) > 0 {
 		last := &(*out)[len(*out)-1]
-		item := Paragraph{Number: m[1], Text: strings.TrimSpace(text[len(m[0]):])}
-		if n := len(last.Items); n > 0 && subItem(m[1], last.Items[n-1].Number) {
+		number := m[1] + m[2]
+		item := Paragraph{Number: number, Text: strings.TrimSpace(text[len(m[0]):])}
+		if n := len(last.Items); n > 0 && subItem(number, last.Items[n-1].Number) {
 			last.Items[n-1].Items = append(last.Items[n-1].Items, item)
 			return
 		}

@@ -34,7 +34,7 @@ type Part struct {
 func Parts(src *Source) []Part {
 	s := &setting{sections: true}
 	for i := range src.Blocks {
-		if headingOf(&src.Blocks[i], false) != nil {
+		if headingOf(&src.Blocks[i]) != nil {
 			s.sections = false
 		}
 	}
@@ -58,7 +58,11 @@ func (s *setting) add(r Role, label, text string, page int) {
 }
 
 func (s *setting) block(b *Block, text string) {
-	if h := headingOf(b, s.sections); h != nil {
+	h := headingOf(b)
+	if h == nil && s.sections {
+		h = unitOf(b)
+	}
+	if h != nil {
 		s.article, s.item = true, ""
 		label := strings.TrimSpace(strings.TrimSuffix(text, h.rest))
 		if h.rest == "" || short(h.rest) && (b.Level > 0 || utf8.RuneCountInString(h.rest) < 60) {

@@ -2,152 +2,117 @@ package document
 
 import (
 	"regexp"
-	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
+	"entente/internal/document/wording/naming"
 	"entente/internal/law/treaty"
 )
 
 // Structure finds the parts of an agreement in a source. It never fails: what it could not
 // settle stands in Warnings. lib resolves names of parties and of other instruments; what
-// it does not know stays without a code.
+// it does not know stays without a code. lib may be nil.
 func Structure(src *Source, lib *treaty.Library) *Document {
-	d := &Document{Languages: []string{}, Parties: []Party{}, Preamble: []Preamble{}, Articles: []Article{}, Definitions: []Definition{}, References: []Reference{}, Signatures: []Signature{}, Annexes: []Annex{}, Warnings: append([]string{}, src.Warnings...)}
-	b := &builder{d: d, blocks: src.Blocks, sections: true}
-	for i := range src.Blocks {
-		if headingOf(&src.Blocks[i], false) != nil {
-			b.sections = false
-			break
-		}
-	}
+	d := &Document{Languages: []string{}, Parties: []Party{}, Preamble: []Preamble{}, Articles: []Article{}, Definitions: []Definition{}, References: []Reference{}, Signatures: []Signature{},
+		Closings: []Closing{}, Annexes: []Annex{}, Warnings: append([]string{}, src.Warnings...)}
+	b := &builder{d: d, blocks: src.Blocks, headed: map[string]bool{}}
+	b.findNoise()
+	b.plan()
 	b.run()
+	names := naming.Of(lib)
+	d.closings(b.sign, names)
+	d.makers(b, names)
+	d.dates(b)
 	d.definitions()
-	d.parties(lib)
-	d.dates()
-	d.references(lib)
+	d.references(b, names)
 	d.check()
 	return d
 }
 
-// heading is a block that begins an article.
-type heading struct {
-	word, number, rest string
-}
-
-// articleWords are the words for an article in the languages that are read.
-const articleWords = `(?i:articles?|artikel|art[íi]culo|articolo|artigo|artyku[łl]|статья|art\.)`
-
-var (
-	articleForm = regexp.MustCompile(`^` + articleWords + `\s*\.?\s*((?:[IVXLC]+|\d{1,3}(?:er|[°º˚])?|[A-Z])(?:[\s-]?(?i:bis|ter|quater|quinquies|sexies))?(?:[-–]?[A-Za-z])?|(?i:premier|first|unique|enig|unico|único))(?:$|[\s.:–—)\]-])\s*(.*)$`)
-	otherForm   = regexp.MustCompile(`^(?:(?i:section|clause|rule|regel|paragraph|abschnitt)\s+(\d{1,3}|[IVXLC]+)\s*[.:–-]?|§\s*(\d{1,3}[a-z]?))\s*(.*)$`)
-	arabicForm  = regexp.MustCompile(`^المادة\s+(\S+)\s*(.*)$`)
-	hanForm     = regexp.MustCompile(`^第([〇零一二三四五六七八九十百0-9]+)[条條]\s*(.*)$`)
-	annexForm   = regexp.MustCompile(`^(?i:annex|annexe|appendix|bijlage|anlage|anexo|allegato|schedule|attachment|aanhangsel|appendice)\b`)
-	partForm    = regexp.MustCompile(`^(?i:part|chapter|title|deel|hoofdstuk|titel|partie|chapitre|titre|teil|kapitel|capítulo|capitolo|section|afdeling|paragraaf)\s+([IVXLC]+|\d{1,3}|[A-Z])\b`)
-	endForm     = regexp.MustCompile(`^(?i:in witness whereof|in faith whereof|en foi de quoi|ten blijke waarvan|in fede di che|zu urkund dessen|en fe de lo cual|done (?:at|in)\b|fait à|gedaan te|geschehen zu|hecho en)`)
-)
-
-// headingOf returns the heading of an article that a block is, nil when it is none. A
-// mention that begins a paragraph ("Article 5 of this Convention applies") is none.
-func headingOf(b *Block, sections bool) *heading {
-	text := strings.TrimSpace(b.Text)
-	if utf8.RuneCountInString(text) > 4000 || text == "" {
-		return nil
-	}
-	for _, f := range []*regexp.Regexp{articleForm, arabicForm, hanForm} {
-		if m := f.FindStringSubmatch(text); m != nil {
-			h := &heading{"article", m[1], strings.TrimSpace(m[2])}
-			if b.Level == 0 && mention(h.rest) {
-				return nil
-			}
-			return h
-		}
-	}
-	if b.Level > 0 && sections {
-		if m := otherForm.FindStringSubmatch(text); m != nil {
-			return &heading{"section", m[1] + m[2], strings.TrimSpace(m[3])}
-		}
-	}
-	return nil
-}
-
-// mention reports whether the words after a number go on with a sentence about the article.
-func mention(rest string) bool {
-	if rest == "" {
-		return false
-	}
-	first, _, _ := strings.Cut(rest, " ")
-	switch strings.ToLower(strings.Trim(first, ",;.")) {
-	case "of", "and", "or", "shall", "to", "in", "is", "may", "does", "applies", "has", "above", "below", "paragraph", "du", "de", "et", "ou", "ci", "van", "en", "lid", "onder", "der", "des", "und", "oder", "del", "y", "e", "della":
-		return true
-	}
-	r, _ := utf8.DecodeRuneInString(rest)
-	return r == ',' || r == ';' || r == '('
-}
-
-// builder goes through the blocks once.
+// builder goes through the blocks once and puts each where it belongs.
 type builder struct {
-	d       *Document
-	blocks  []Block
+	d        *Document
+	blocks   []Block
+	heads    []*heading      // of the blocks that begin an article
+	articled bool            // it has articles, or sections in their stead
+	next     []int           // for each block, the next that begins an article; len(blocks): none
+	begins   map[int]string  // the blocks with which the text begins, or begins again in another language
+	titles   []string        // of the text in its languages
+	noise    map[string]bool // notes of an editor that come again and again
+
+	lang    string // of the text that is open
 	cur     *Article
 	text    []string // of the current article
 	pre     []string // before the first article of a text
-	within  string
+	groups  []group  // parts and chapters that are open
+	grouped bool     // the last block was the heading of a part
 	annex   *Annex
-	closed  bool // after the closing words of a text
-	sign    []string
+	body    []string        // of the annex
+	closed  bool            // after the closing words of a text
+	headed  map[string]bool // lines of preambles that are headings
+	sign    []signed
 	last    int // number of the last article
 	started bool
+}
 
-	sections bool // the text is divided into sections or clauses instead of articles
+// group is a part, chapter or section that is open.
+type group struct {
+	rank int // 1 for a book or part, to 6 for a heading without a number
+	name string
+}
+
+// signed is a line of the closing words or of the block of signatures.
+type signed struct {
+	language, text string
+	annexed        bool
 }
 
 func (b *builder) run() {
-	b.title()
 	for i := range b.blocks {
 		blk := &b.blocks[i]
 		text := strings.TrimSpace(blk.Text)
-		if text == "" {
+		if text == "" || b.noise[text] {
 			continue
 		}
-		if h := headingOf(blk, b.sections); h != nil {
+		if blk.Level > 0 && bareNumber.MatchString(text) { // a heading that is the number of a paragraph
+			text += "."
+		}
+		if l, ok := b.begins[i]; ok {
+			b.begin(l)
+		}
+		if h := b.heads[i]; h != nil {
 			b.article(h, blk)
 			continue
 		}
-		b.other(blk, text)
+		b.other(i, blk, text)
 	}
 	b.end()
+	b.flushPreamble()
+	b.flushAnnex()
 	b.languages()
 }
 
-// title takes the first heading, or the first lines that look like one.
-func (b *builder) title() {
-	for i := range b.blocks {
-		blk := &b.blocks[i]
-		if headingOf(blk, b.sections) != nil {
-			return
-		}
-		if n := utf8.RuneCountInString(blk.Text); n > 8 && n < 600 && (blk.Level > 0 || blk.Bold || i == 0 || strings.ToUpper(blk.Text) == blk.Text) {
-			b.d.Title = strings.TrimSpace(blk.Text)
-			return
-		}
-	}
+// begin opens the text, or the text in another language.
+func (b *builder) begin(lang string) {
+	b.end()
+	b.flushPreamble()
+	b.flushAnnex()
+	b.lang, b.closed, b.groups, b.last, b.started = lang, false, nil, 0, false
 }
 
-// article begins an article. Numbers that begin again at one begin the text in another
-// language, or an annex with articles of its own.
+// article begins an article.
 func (b *builder) article(h *heading, blk *Block) {
-	n := number(h.number)
 	b.end()
-	if n == 1 && (b.last >= 1 || b.closed) {
-		b.within, b.closed = b.annexName(), false
-	}
 	b.flushPreamble()
-	b.cur = &Article{Number: h.number, Page: blk.Page, Within: b.within}
-	b.started = true
-	if n > 0 {
-		b.last = n
+	b.cur = &Article{Number: h.number, Page: blk.Page, Within: b.within()}
+	if b.annex != nil {
+		b.annex.Text, b.body = join(b.annex.Text, strings.Join(b.body, "\n")), nil
+		b.cur.Annex = b.annex.Label()
+	}
+	b.started, b.closed, b.grouped = true, false, false
+	if h.value > 0 {
+		b.last = h.value
 	}
 	switch {
 	case h.rest == "":
@@ -158,61 +123,197 @@ func (b *builder) article(h *heading, blk *Block) {
 	}
 }
 
-func (b *builder) annexName() string {
-	if b.annex != nil {
-		return b.annex.Heading
+func (b *builder) within() string {
+	var names []string
+	for _, g := range b.groups {
+		names = append(names, g.name)
 	}
-	return ""
+	return strings.Join(names, ", ")
 }
 
-// short tells a heading from a paragraph.
-func short(s string) bool {
-	return utf8.RuneCountInString(s) <= 120 && !strings.Contains(strings.TrimSuffix(s, "."), ". ") && !paragraphForm.MatchString(s)
-}
-
-func (b *builder) other(blk *Block, text string) {
+// other puts a block that begins no article where it belongs.
+func (b *builder) other(i int, blk *Block, text string) {
+	grouped := b.grouped
+	b.grouped = false
 	switch {
-	case annexForm.MatchString(text) && short(text) && (blk.Level > 0 || blk.Bold || utf8.RuneCountInString(text) < 60):
-		b.end()
-		b.flushAnnex()
-		b.annex = &Annex{Heading: text}
-	case partForm.MatchString(text) && short(text) && (blk.Level > 0 || utf8.RuneCountInString(text) < 80):
-		b.end()
-		b.within = text
-	case endForm.MatchString(text) && b.started:
-		b.end()
-		b.closed = true
-		b.sign = append(b.sign, text)
+	case b.cur != nil && len(b.text) == 0 && b.cur.Heading == "" && short(text) && blk.Level > 0 && !b.ahead(i) && partForm.FindString(text) == "":
+		b.cur.Heading = text
+	case b.opensGroup(i, blk, text):
+		b.group(text)
+	case grouped && b.leads(i) && (blk.Level > 0 || short(text) && !strings.HasSuffix(text, ".")):
+		g := &b.groups[len(b.groups)-1]
+		g.name, b.grouped = g.name+" "+strings.Trim(text, " –—-"), true
+	case b.opensAnnex(i, blk, text):
+		b.openAnnex(text)
 	case b.annex != nil && b.cur == nil:
-		b.annex.Text = join(b.annex.Text, text)
+		b.inAnnex(blk, text)
 	case b.cur != nil:
-		if len(b.text) == 0 && b.cur.Heading == "" && short(text) && blk.Level > 0 {
-			b.cur.Heading = text
-			return
-		}
-		if blk.Level > 0 && len(b.text) > 0 && utf8.RuneCountInString(text) > 20 && !b.nextContinues(blk) {
-			b.end()
-			b.pre = append(b.pre, text)
-			return
-		}
-		b.text = append(b.text, text)
+		b.inArticle(i, blk, text)
 	case b.closed:
-		if blk.Level > 0 || utf8.RuneCountInString(text) > 300 {
-			b.pre = append(b.pre, text)
-		} else {
-			b.sign = append(b.sign, text)
-		}
+		b.sign = append(b.sign, signed{b.lang, text, b.annex != nil})
 	default:
+		if len(b.pre) > 3 && b.next[i] == len(b.blocks) && endForm.MatchString(text) { // of a text without articles
+			b.sign = append(b.sign, signed{b.lang, text, false})
+		}
+		b.headed[text] = b.headed[text] || blk.Level > 0 || blk.Bold
 		b.pre = append(b.pre, text)
 	}
 }
 
-// nextContinues reports whether a heading inside an article is a heading of a part of it.
-func (b *builder) nextContinues(blk *Block) bool { return blk.Level > 4 }
+// leads is as ahead, also before the first article.
+func (b *builder) leads(i int) bool {
+	n := b.next[i]
+	if b.last == 0 && n < len(b.blocks) && b.heads[n].value <= 1 {
+		return b.onlyHeadings(i, n)
+	}
+	return b.ahead(i)
+}
+
+// ahead reports that nothing but headings stands between a block and an article that goes
+// on with the numbers.
+func (b *builder) ahead(i int) bool {
+	return b.continues(i) && b.onlyHeadings(i, b.next[i])
+}
+
+func (b *builder) onlyHeadings(i, n int) bool {
+	if n-i > 8 {
+		return false
+	}
+	for k := i + 1; k < n; k++ {
+		if t := strings.TrimSpace(b.blocks[k].Text); t != "" && b.blocks[k].Level == 0 && (!short(t) || strings.HasSuffix(t, ".")) {
+			return false
+		}
+	}
+	return true
+}
+
+// continues reports that the next article goes on with the numbers of the last.
+func (b *builder) continues(i int) bool {
+	n := b.next[i]
+	if n == len(b.blocks) || b.last == 0 {
+		return false
+	}
+	for k := i; k <= n; k++ {
+		if _, ok := b.begins[k]; ok {
+			return false
+		}
+	}
+	v := b.heads[n].value
+	return v >= b.last && v <= b.last+3 && !(v == 1 && b.last == 1) || b.heads[n].compound && v > b.last
+}
+
+// opensGroup reports the heading of a part or chapter; a heading without number is one when
+// only headings stand between it and the next article.
+func (b *builder) opensGroup(i int, blk *Block, text string) bool {
+	if partForm.MatchString(text) && short(text) && (blk.Level > 0 || utf8.RuneCountInString(text) < 80) {
+		return b.annex == nil && !b.closed || b.next[i] < len(b.blocks) && b.next[i]-i < 12
+	}
+	return b.cur != nil && len(b.text) > 0 && blk.Level > 0 && blk.Level <= 4 && b.ahead(i)
+}
+
+var ranks = map[string]int{"book": 1, "part": 1, "deel": 1, "partie": 1, "teil": 1, "title": 2, "titel": 2, "titre": 2, "chapter": 3, "hoofdstuk": 3, "chapitre": 3, "kapitel": 3, "capítulo": 3, "capitolo": 3,
+	"section": 4, "afdeling": 4, "paragraaf": 5}
+
+func (b *builder) group(text string) {
+	b.end()
+	rank := 6
+	if m := partForm.FindStringSubmatch(text); m != nil {
+		rank = max(ranks[strings.ToLower(m[2])], 1)
+		if m[2] == "" {
+			rank = 5
+		}
+	}
+	for k, g := range b.groups { // titles stand in chapters here and chapters in titles there: the first seen is the higher
+		if g.rank == rank {
+			b.groups = b.groups[:k]
+			break
+		}
+	}
+	if rank == 1 {
+		b.groups = nil
+	}
+	b.groups, b.grouped = append(b.groups, group{rank, text}), true
+}
+
+// opensAnnex reports that a block begins an annex, or another text that stands with this
+// one: a protocol, a note, a declaration.
+func (b *builder) opensAnnex(i int, blk *Block, text string) bool {
+	set := blk.Level > 0 || blk.Bold
+	switch {
+	case b.isNote(blk, text):
+		return b.started || b.annex != nil || len(b.pre) > 0 && noteNumber(text) > 1
+	case annexForm.MatchString(text) && short(text) && (set || utf8.RuneCountInString(text) < 60):
+		return !b.continues(i) && (b.started || b.annex != nil || len(b.pre) > 0)
+	case b.continues(i) || !b.started && b.annex == nil:
+		return false
+	case b.annex != nil && b.cur == nil && !b.closed:
+		return b.filled() && set && titleLine(blk) && utf8.RuneCountInString(text) > 25
+	case b.closed && blk.Level > 0:
+		return true
+	}
+	return titleLine(blk) && (set || b.closed)
+}
+
+func noteNumber(text string) int {
+	m := noteForm.FindStringSubmatch(text)
+	return number(m[1] + m[2])
+}
+
+// filled reports that the open annex has text already, so that a title begins another.
+func (b *builder) filled() bool { return b.annex.Text != "" || len(b.body) > 0 }
+
+func (b *builder) openAnnex(text string) {
+	b.end()
+	b.flushPreamble()
+	b.flushAnnex()
+	b.groups, b.closed, b.last = nil, false, 0
+	b.annex = &Annex{Heading: text, Language: b.lang}
+	if m := annexForm.FindStringSubmatch(text); m != nil && hasMarker(m[2]) { // ANNEX I — 1. General
+		b.annex.Heading, b.body = strings.TrimSpace(m[1]), []string{strings.TrimSpace(m[2])}
+	}
+}
+
+// inAnnex adds a block to the annex: its title, its closing words, or its text.
+func (b *builder) inAnnex(blk *Block, text string) {
+	switch {
+	case !b.filled() && blk.Level > 0 && utf8.RuneCountInString(b.annex.Heading) < 300 && !hasMarker(text) && !bareNumber.MatchString(text) && !partForm.MatchString(text):
+		b.annex.Heading += " " + text
+	case endForm.MatchString(text):
+		b.sign = append(b.sign, signed{b.lang, text, true})
+		b.body = append(b.body, text)
+	default:
+		b.body = append(b.body, text)
+	}
+}
+
+var endForm = regexp.MustCompile(`^(?i:in witness where|in faith where|in testimony where|en foi de quoi|ten blijke waarvan|ter oorkonde waarvan|in fede di |zu urkund dessen|en fe de lo cual|en testimonio de lo cual|em fé do que|em testemunho do que|` +
+	`done (?:at|in|this|on)\b|signed (?:at|in)\b|fait (?:à|en|au)\b|gedaan (?:te|in|op)\b|ondertekend te\b|geschehen (?:zu|in|am)\b|hecho en|fatto a|feito em|совершено в|в удостоверение)`)
+
+var endWithin = regexp.MustCompile(`[.;:»”"]\s*((?:IN WITNESS WHEREOF|In witness whereof|In Witness Whereof|IN FAITH WHEREOF|In faith whereof|DONE (?:at|AT|in|IN)|Done (?:at|in)|TEN BLIJKE WAARVAN|Ten blijke waarvan|GEDAAN (?:te|TE)|Gedaan te|EN FOI DE QUOI|En foi de quoi|FAIT (?:à|À)|Fait à|ZU URKUND DESSEN|Zu Urkund dessen|GESCHEHEN zu|Geschehen zu|EN FE DE LO CUAL|En fe de lo cual|HECHO en|Hecho en|IN FEDE DI CHE|In fede di che|FATTO a|Fatto a)\s)`)
+
+// inArticle adds a block to the article, unless the closing words begin in it.
+func (b *builder) inArticle(i int, blk *Block, text string) {
+	at := -1
+	if endForm.MatchString(text) {
+		at = 0
+	} else if m := endWithin.FindStringSubmatchIndex(text); m != nil {
+		at = m[2]
+	}
+	if at < 0 || b.continues(i) && at > 0 {
+		b.text = append(b.text, text)
+		return
+	}
+	if before := strings.TrimSpace(text[:at]); before != "" {
+		b.text = append(b.text, before)
+	}
+	b.end()
+	b.closed = true
+	b.sign = append(b.sign, signed{b.lang, text[at:], b.annex != nil})
+}
 
 func join(a, b string) string {
-	if a == "" {
-		return b
+	if a == "" || b == "" {
+		return a + b
 	}
 	return a + "\n" + b
 }
@@ -229,37 +330,49 @@ func (b *builder) end() {
 
 func (b *builder) flushPreamble() {
 	if len(b.pre) > 0 {
-		b.d.Preamble = append(b.d.Preamble, Preamble{Text: strings.Join(b.pre, "\n")})
+		b.d.Preamble = append(b.d.Preamble, Preamble{Text: strings.Join(b.pre, "\n"), Language: b.lang})
 		b.pre = nil
 	}
 }
 
 func (b *builder) flushAnnex() {
 	if b.annex != nil {
+		b.annex.Text = join(b.annex.Text, strings.Join(b.body, "\n"))
 		b.d.Annexes = append(b.d.Annexes, *b.annex)
-		b.annex = nil
+		b.annex, b.body = nil, nil
 	}
+}
+
+// capitals reports a line all in capitals.
+func capitals(s string) bool {
+	up := 0
+	for _, r := range s {
+		if unicode.IsLower(r) {
+			return false
+		}
+		if unicode.IsUpper(r) {
+			up++
+		}
+	}
+	return up > 4
 }
 
 // languages names the language of every part, from its words; an article too short to tell
 // takes that of its neighbours.
 func (b *builder) languages() {
-	b.flushPreamble()
-	b.flushAnnex()
 	d := b.d
 	for i := range d.Articles {
 		d.Articles[i].Language = languageOf(d.Articles[i].Heading + " " + d.Articles[i].Text())
 	}
 	smooth(d.Articles)
 	for i := range d.Preamble {
-		d.Preamble[i].Language = languageOf(d.Preamble[i].Text)
+		if l := languageOf(d.Preamble[i].Text); l != "" {
+			d.Preamble[i].Language = l
+		}
 	}
 	for i := range d.Annexes {
-		d.Annexes[i].Language = languageOf(d.Annexes[i].Text)
-	}
-	for _, s := range b.sign {
-		for _, line := range strings.Split(s, "\n") {
-			d.Signatures = append(d.Signatures, Signature{Language: languageOf(line), Text: line})
+		if l := languageOf(d.Annexes[i].Text); l != "" {
+			d.Annexes[i].Language = l
 		}
 	}
 	seen := map[string]bool{}
@@ -316,10 +429,10 @@ func (d *Document) check() {
 	twice := map[string]bool{}
 	for i := range d.Articles {
 		a := &d.Articles[i]
-		if a.Within == "" || !annexForm.MatchString(a.Within) {
+		if a.Annex == "" {
 			count[a.Language]++
 		}
-		k := a.Language + "|" + a.Within + "|" + strings.ToUpper(a.Number)
+		k := a.Language + "|" + a.Annex + "|" + strings.ToUpper(a.Number)
 		if twice[k] {
 			d.Warnings = append(d.Warnings, "article "+a.Number+" stands twice in "+a.Language)
 		}
@@ -333,72 +446,4 @@ func (d *Document) check() {
 		}
 		n = count[l]
 	}
-}
-
-// number reads the number of an article: 7, VII, 7 bis, A; 0 when it is none of these.
-func number(s string) int {
-	s = strings.ToUpper(strings.TrimSpace(s))
-	switch s {
-	case "PREMIER", "FIRST", "UNIQUE", "ENIG", "UNICO", "ÚNICO":
-		return 1
-	}
-	i := strings.IndexFunc(s, func(r rune) bool { return r == ' ' || r == '-' || r == '–' })
-	if i > 0 {
-		s = s[:i]
-	}
-	if end := strings.IndexFunc(s, func(r rune) bool { return r < '0' || r > '9' }); end > 0 { // 6a, 1er, 4°
-		s = s[:end]
-	}
-	if n, err := strconv.Atoi(s); err == nil {
-		return n
-	}
-	if n := roman(s); n > 0 {
-		return n
-	}
-	if n := han(s); n > 0 {
-		return n
-	}
-	if len(s) == 1 && s[0] >= 'A' && s[0] <= 'Z' {
-		return int(s[0]-'A') + 1
-	}
-	return 0
-}
-
-func roman(s string) int {
-	val := map[byte]int{'I': 1, 'V': 5, 'X': 10, 'L': 50, 'C': 100}
-	n := 0
-	for i := 0; i < len(s); i++ {
-		v := val[s[i]]
-		if v == 0 {
-			return 0
-		}
-		if i+1 < len(s) && v < val[s[i+1]] {
-			n -= v
-		} else {
-			n += v
-		}
-	}
-	return n
-}
-
-func han(s string) int {
-	digits := map[rune]int{'一': 1, '二': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9}
-	total, cur, any := 0, 0, false
-	for _, r := range s {
-		switch {
-		case digits[r] > 0:
-			cur, any = digits[r], true
-		case r == '十':
-			total, cur, any = total+max(cur, 1)*10, 0, true
-		case r == '百':
-			total, cur, any = total+max(cur, 1)*100, 0, true
-		case r == '零' || r == '〇':
-		default:
-			return 0
-		}
-	}
-	if !any {
-		return 0
-	}
-	return total + cur
 }

@@ -41,7 +41,7 @@ func TestStructure(t *testing.T) {
 		src.Blocks = append(src.Blocks, document.Block{Text: line})
 	}
 	d := document.Structure(src, lib.Treaties)
-	if len(d.Articles) != 4 || d.Articles[0].Heading != "Definitions" || d.Articles[2].Heading != "Entry into force" || d.Articles[3].Within != "Annex A" {
+	if len(d.Articles) != 4 || d.Articles[0].Heading != "Definitions" || d.Articles[2].Heading != "Entry into force" || d.Articles[3].Annex != "Annex A" {
 		t.Fatalf("%+v", d.Articles)
 	}
 	ps := d.Articles[1].Paragraphs
@@ -91,7 +91,7 @@ func TestLetteredArticles(t *testing.T) {
 
 func TestDayIn(t *testing.T) {
 	for text, want := range map[string]string{
-		"Done at Washington, the fourth day of April, 1949": "", "Done in London this 19th day of June, 1951, in": "1951-06-19", "Gedaan te Londen, de 19de juni 1951": "1951-06-19",
+		"Done at Washington, the fourth day of April, 1949": "1949-04-04", "Done in London this 19th day of June, 1951, in": "1951-06-19", "Gedaan te Londen, de 19de juni 1951": "1951-06-19",
 		"Fait à Paris, le 1er décembre 1948": "1948-12-01", "on June 19, 1951": "1951-06-19", "31 February 2024": "", "Geschehen zu Bonn am 3. August 1959": "1959-08-03", "no day": "",
 	} {
 		if got := document.DayIn(text); got.String() != want && !(got == 0 && want == "") {

@@ -67,7 +67,11 @@ func (s commands) analysis(name, ocr string) (*analysis.Analysis, error) {
 	if err != nil {
 		return nil, err
 	}
-	return analysis.Read(context.Background(), filepath.Base(name), text, reading.Options{OCR: ocr}, lib.Treaties)
+	a, err := analysis.Read(context.Background(), filepath.Base(name), text, reading.Options{OCR: ocr}, lib.Treaties)
+	if err == nil {
+		a.NameParties(lib.Treaties, s.Today())
+	}
+	return a, err
 }
 
 func (s commands) writeAKN(a *analysis.Analysis, language, version string) error {
@@ -88,13 +92,7 @@ func (s commands) printDocument(a *analysis.Analysis) {
 	s.Printf("%s\n", a.Title)
 	s.Printf("kind       %s (%s)\n", a.Kind, strings.Join(a.Why.Kind, "; "))
 	s.Printf("binding    %s\n", a.Binding)
-	if len(a.Parties) > 0 {
-		s.Printf("parties    %s\n", a.Parties)
-	}
-	if a.Dates.Signed != 0 {
-		s.Printf("signed     %s\n", a.Dates.Signed)
-	}
-	s.Printf("languages  %s\n", strings.Join(a.Languages, ", "))
+	s.printFacts(a)
 	for _, w := range a.Warnings {
 		s.Printf("WARNING    %s\n", w)
 	}
@@ -133,7 +131,12 @@ func (s commands) printArticles(a *analysis.Analysis) {
 	t := table.NewWriter()
 	t.SetStyle(console.PlainTable())
 	t.AppendHeader(table.Row{"", "Article", "Heading", "Paragraphs", "Clauses"})
+	annex := ""
 	for _, x := range a.Articles {
+		if x.Annex != annex {
+			annex = x.Annex
+			t.AppendRow(table.Row{x.Language, "", shorten(annex, 50), "", ""})
+		}
 		t.AppendRow(table.Row{x.Language, x.Number, shorten(x.Heading, 50), x.Paragraphs, strings.Join(clauses[x.Language+"|"+x.Number], " ")})
 	}
 	s.Printf("\n%s\n", t.Render())

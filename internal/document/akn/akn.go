@@ -55,6 +55,8 @@ func In(d *document.Document, lang string) *document.Document {
 	out.Definitions = keep(d.Definitions, lang, func(x *document.Definition) string { return x.Language })
 	out.References = keep(d.References, lang, func(x *document.Reference) string { return x.Language })
 	out.Signatures = keep(d.Signatures, lang, func(x *document.Signature) string { return x.Language })
+	out.Instrument = d.Instrument
+	out.Closings = keep(d.Closings, lang, func(x *document.Closing) string { return x.Language })
 	out.Annexes = keep(d.Annexes, lang, func(x *document.Annex) string { return x.Language })
 	return out
 }
@@ -106,6 +108,9 @@ func used(d *document.Document) []string {
 		out = append(out, x.Language)
 	}
 	for _, x := range d.Annexes {
+		out = append(out, x.Language)
+	}
+	for _, x := range d.Closings {
 		out = append(out, x.Language)
 	}
 	return out
@@ -211,7 +216,7 @@ func (c *letters) document(d *document.Document) {
 	}
 	for i := range d.Articles {
 		a := &d.Articles[i]
-		c.texts("article "+a.Number, a.Number, a.Heading, a.Within)
+		c.texts("article "+a.Number, a.Number, a.Heading, a.Annex, a.Within)
 		c.paragraphs("article "+a.Number, a.Paragraphs, 0)
 		if a.Page < 0 && c.err == nil {
 			c.err = ent.Errorf(ent.Invalid, "article %s stands on page %d; pages count from 1", a.Number, a.Page)
@@ -221,10 +226,16 @@ func (c *letters) document(d *document.Document) {
 		c.texts("the definition of "+x.Term, x.Term, x.Text, x.Article)
 	}
 	for _, x := range d.References {
-		c.texts("the reference "+x.Text, x.Text, string(x.Instrument), x.Article, x.From)
+		c.texts("the reference "+x.Text, x.Text, string(x.Instrument), x.Article, x.Paragraph, x.From)
 	}
 	for _, x := range d.Signatures {
-		c.texts("a signature", string(x.For), x.Text)
+		c.texts("a signature", string(x.For), x.As, x.Text)
+	}
+	for _, x := range d.Closings {
+		c.texts("the closing words", append([]string{x.Place, x.Prevails}, x.Authentic...)...)
+	}
+	if f := d.Dates.Force; f != nil {
+		c.texts("the entry into force", f.Upon, f.Delay, f.Article, f.Text)
 	}
 	for _, x := range d.Annexes {
 		c.texts("an annex", x.Heading, x.Text)

@@ -95,9 +95,8 @@ func (e *expression) body() *node {
 			e.articles[number] = e.id(e.prefix + "art_" + tail(number, i))
 		}
 	}
-	var group *node
-	within := ""
 	first := map[string]bool{}
+	p := &placing{expression: e, body: body}
 	for i := range e.doc.Articles {
 		a := &e.doc.Articles[i]
 		id := e.articles[a.Number]
@@ -105,22 +104,44 @@ func (e *expression) body() *node {
 			id = e.id(id)
 		}
 		first[a.Number] = true
-		art := e.article(a, id)
-		if a.Within == "" {
-			group, within = nil, ""
-			body.add(art)
-			continue
-		}
-		if group == nil || within != a.Within {
-			group, within = e.division(a.Within), a.Within
-			body.add(group)
-		}
-		group.add(art)
+		p.place(a).add(e.article(a, id))
 	}
 	if len(body.kids) == 0 {
 		body.add(el("hcontainer").set("name", "none"))
 	}
 	return body
+}
+
+// placing remembers the annex and the division that are open.
+type placing struct {
+	*expression
+	body, annex, group *node
+	label, within      string
+}
+
+// place returns where an article stands: in the body, in a part or chapter of it, or in an
+// annex, whose articles are a division of their own.
+func (p *placing) place(a *document.Article) *node {
+	if a.Annex != p.label {
+		p.annex, p.group, p.label, p.within = nil, nil, a.Annex, ""
+	}
+	at := p.body
+	if a.Annex != "" {
+		if p.annex == nil {
+			p.annex = el("hcontainer", mixed("heading", a.Annex)).set("name", "annex").set("ent:annex", "true").set("eId", p.id(p.prefix+"annex_"+tail(a.Annex, 0)))
+			p.body.add(p.annex)
+		}
+		at = p.annex
+	}
+	if a.Within == "" {
+		p.group, p.within = nil, ""
+		return at
+	}
+	if p.group == nil || p.within != a.Within {
+		p.group, p.within = p.division(a.Within), a.Within
+		at.add(p.group)
+	}
+	return p.group
 }
 
 // tail is the end of an identifier: the number as printed, or the place in the list.
@@ -325,7 +346,7 @@ func wordAt(text string, i int) bool {
 func (e *expression) conclusions() *node {
 	out := el("conclusions")
 	for _, s := range e.doc.Signatures {
-		sign := mixed("signature", s.Text).set("ent:for", string(s.For))
+		sign := mixed("signature", s.Text).set("ent:for", string(s.For)).set("ent:as", s.As)
 		for i, p := range e.writer.doc.Parties {
 			if s.For != "" && p.Code == s.For {
 				sign.set("refersTo", partyRef(i))

@@ -53,7 +53,7 @@ func (r *reader) group(n *node, unit, within string) {
 	flush := func() {
 		r.inlineFinds(el("", loose...), "")
 		if ps := r.paragraphs(loose); len(ps) > 0 {
-			r.doc.Articles = append(r.doc.Articles, document.Article{Language: r.lang, Within: within, Paragraphs: ps})
+			r.doc.Articles = append(r.doc.Articles, document.Article{Language: r.lang, Annex: r.annex, Within: within, Paragraphs: ps})
 		}
 		loose = nil
 	}
@@ -64,6 +64,11 @@ func (r *reader) group(n *node, unit, within string) {
 			flush()
 			r.article(k, within)
 		case r.exact && k.name == "hcontainer" && k.attr("name") == "none":
+		case r.exact && k.attr("ent:annex") == "true":
+			flush()
+			r.annex = r.inline(k.first("heading"))
+			r.group(k, unit, "")
+			r.annex = ""
 		case unit != "" && outside(k, unit), unit == "" && k.is(hier...):
 			flush()
 			label := r.label(k)
@@ -112,7 +117,7 @@ func (r *reader) label(n *node) string {
 }
 
 func (r *reader) article(n *node, within string) {
-	a := document.Article{Language: r.lang, Within: within}
+	a := document.Article{Language: r.lang, Annex: r.annex, Within: within}
 	if num := n.first("num"); num != nil {
 		a.Number = r.inline(num)
 		if !r.exact {

@@ -49,6 +49,7 @@ func Read(r io.Reader) (*document.Document, Meta, error) {
 var kinds = []string{"act", "bill", "doc", "statement", "judgment", "documentCollection", "officialGazette", "amendmentList", "amendment", "debate", "debateReport", "portion"}
 
 type reader struct {
+	annex string // label of the annex whose articles are read
 	doc   document.Document
 	meta  Meta
 	exact bool // the file is one of ours
@@ -138,8 +139,10 @@ func (r *reader) ours(own, k *node) {
 		case "ent:definition":
 			r.doc.Definitions = append(r.doc.Definitions, document.Definition{Language: x.attr("xml:lang"), Term: x.attr("term"), Text: text, Article: x.attr("article")})
 		case "ent:reference":
-			r.doc.References = append(r.doc.References, document.Reference{Language: x.attr("xml:lang"), Text: text,
-				Instrument: ent.InstrumentID(x.attr("instrument")), Article: x.attr("article"), From: x.attr("from")})
+			r.doc.References = append(r.doc.References, document.Reference{Language: x.attr("xml:lang"), Text: text, Instrument: ent.InstrumentID(x.attr("instrument")),
+				Article: x.attr("article"), Paragraph: x.attr("paragraph"), From: x.attr("from"), Internal: x.attr("internal") == "true", Unresolved: x.attr("unresolved") == "true"})
+		default:
+			r.fact(x, text)
 		}
 	}
 }
@@ -163,7 +166,7 @@ func (r *reader) describe(meta *node) {
 	if r.exact {
 		meta.each(func(n *node) {
 			if n.attr("ent:party") == "true" {
-				r.doc.Parties = append(r.doc.Parties, document.Party{Code: ent.StateCode(n.attr("ent:code")), Name: n.attr("showAs")})
+				r.doc.Parties = append(r.doc.Parties, document.Party{Code: ent.StateCode(n.attr("ent:code")), Name: n.attr("showAs"), All: n.attr("ent:all") == "true", Of: ent.InstrumentID(n.attr("ent:of"))})
 			}
 		}, "TLCOrganization")
 		for _, l := range meta.first("identification").first("FRBRExpression").children("FRBRlanguage") {
@@ -273,7 +276,7 @@ func (r *reader) conclusions(n *node) {
 			return
 		}
 		p.each(func(s *node) {
-			r.doc.Signatures = append(r.doc.Signatures, document.Signature{Language: r.lang, For: ent.StateCode(s.attr("ent:for")), Text: r.inline(s)})
+			r.doc.Signatures = append(r.doc.Signatures, document.Signature{Language: r.lang, For: ent.StateCode(s.attr("ent:for")), As: s.attr("ent:as"), Text: r.inline(s)})
 		}, "signature")
 	}, "p", "block")
 	if text := strings.Trim(strings.Join(rest, "\n"), "\n "); text != "" {

@@ -185,7 +185,7 @@ func (w *writer) references() *node {
 		if name == "" {
 			name = "party-" + strconv.Itoa(i+1)
 		}
-		r.add(tlc("TLCOrganization", partyRef(i)[1:], "organization/"+name, p.Name).set("ent:code", string(p.Code)).set("ent:party", "true"))
+		r.add(tlc("TLCOrganization", partyRef(i)[1:], "organization/"+name, p.Name).set("ent:code", string(p.Code)).set("ent:party", "true").set("ent:all", truth(p.All)).set("ent:of", string(p.Of)))
 	}
 	if len(w.doc.Parties) == 0 {
 		r.add(tlc("TLCOrganization", "parties", "organization/parties", "the Parties"))
@@ -229,8 +229,10 @@ func (w *writer) proprietary() *node {
 		p.add(plain("ent:definition", x.Text).setLang(x.Language).set("term", x.Term).set("article", x.Article))
 	}
 	for _, x := range w.doc.References {
-		p.add(plain("ent:reference", x.Text).setLang(x.Language).set("instrument", string(x.Instrument)).set("article", x.Article).set("from", x.From))
+		p.add(plain("ent:reference", x.Text).setLang(x.Language).set("instrument", string(x.Instrument)).set("article", x.Article).
+			set("paragraph", x.Paragraph).set("from", x.From).set("internal", truth(x.Internal)).set("unresolved", truth(x.Unresolved)))
 	}
+	w.facts(p)
 	if len(w.langs) > 1 {
 		w.orders(p)
 	}

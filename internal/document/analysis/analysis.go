@@ -25,15 +25,24 @@ type Analysis struct {
 	Languages   []string         `json:"languages"`
 	Kind        string           `json:"kind"`
 	Binding     clause.Verdict   `json:"binding"`
+	Instrument  ent.InstrumentID `json:"instrument,omitempty"` // of the library, by its title
 	Parties     []ent.StateCode  `json:"parties"`
+	Makers      Makers           `json:"makers"`
 	Dates       document.Dates   `json:"dates"`
 	Articles    []Article        `json:"articles"`
+	Annexes     []Annex          `json:"annexes"`
 	Clauses     []clause.Found   `json:"clauses"`
 	Gaps        []clause.Gap     `json:"gaps"`
 	Obligations []Obligation     `json:"obligations"`
 	Problems    []clause.Problem `json:"problems"`
 	Why         Why              `json:"why"`
-	Warnings    []string         `json:"warnings"`
+
+	Definitions []document.Definition `json:"definitions"`
+	References  []document.Reference  `json:"references"`
+	Closings    []document.Closing    `json:"closings"`
+	Signatures  []Signature           `json:"signatures"`
+
+	Warnings []string `json:"warnings"`
 
 	Document  *document.Document  `json:"-"`
 	Proposals []proposal.Proposal `json:"-"`
@@ -51,6 +60,7 @@ type Article struct {
 	Language   string `json:"language"`
 	Number     string `json:"number"`
 	Heading    string `json:"heading"`
+	Annex      string `json:"annex,omitempty"` // in which it stands; empty: the agreement itself
 	Within     string `json:"within,omitempty"`
 	Paragraphs int    `json:"paragraphs"`
 }
@@ -92,14 +102,11 @@ func Of(d *document.Document) *Analysis {
 	r := clause.Examine(d)
 	a := &Analysis{Title: d.Title, Languages: d.Languages, Kind: r.Kind.Kind, Binding: r.Binding.Verdict, Parties: []ent.StateCode{}, Dates: d.Dates, Articles: []Article{},
 		Clauses: r.Clauses, Gaps: r.Gaps, Problems: r.Problems, Obligations: []Obligation{}, Why: Why{r.Kind.Because, r.Binding.Because}, Warnings: d.Warnings, Document: d, Review: r}
-	for _, p := range d.Parties {
-		if p.Code != "" {
-			a.Parties = append(a.Parties, p.Code)
-		}
-	}
+	a.Instrument, a.Definitions, a.References, a.Closings = d.Instrument, d.Definitions, d.References, d.Closings
+	a.facts(d)
 	for i := range d.Articles {
 		x := &d.Articles[i]
-		a.Articles = append(a.Articles, Article{x.Language, x.Number, x.Heading, x.Within, len(x.Paragraphs)})
+		a.Articles = append(a.Articles, Article{x.Language, x.Number, x.Heading, x.Annex, x.Within, len(x.Paragraphs)})
 	}
 	a.Proposals = proposal.Propose(d, d.Parties)
 	for i := range a.Proposals {

@@ -147,7 +147,7 @@ func newAligner(columns []Column) *aligner {
 			if art.Language != c.Language {
 				continue
 			}
-			it := &item{Place: Place{i, art.Number, art.Heading, art.Within}, text: Lines(art)}
+			it := &item{Place: Place{i, art.Number, art.Heading, strings.Trim(art.Annex+", "+art.Within, ", ")}, text: Lines(art)}
 			plain := art.Heading + " " + art.Text()
 			it.shingles = shingles(art.Text())
 			counts = append(counts, dict.count(plain, true))

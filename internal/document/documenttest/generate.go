@@ -16,9 +16,14 @@ func Generate() *rapid.Generator[*document.Document] {
 		d := &document.Document{Title: text().Draw(t, "title"), Warnings: rapid.SliceOfN(text(), 0, 2).Draw(t, "warnings")}
 		d.Languages = rapid.SliceOfNDistinct(rapid.SampledFrom(languages), 0, 3, rapid.ID).Draw(t, "languages")
 		for range rapid.IntRange(0, 3).Draw(t, "parties") {
-			d.Parties = append(d.Parties, document.Party{Code: ent.StateCode(rapid.SampledFrom([]string{"", "NLD", "XAA", "NATO"}).Draw(t, "code")), Name: text().Draw(t, "name")})
+			d.Parties = append(d.Parties, document.Party{Code: ent.StateCode(rapid.SampledFrom([]string{"", "NLD", "XAA", "NATO"}).Draw(t, "code")), Name: text().Draw(t, "name"), All: rapid.Bool().Draw(t, "all"), Of: ent.InstrumentID(rapid.SampledFrom([]string{"", "NAT"}).Draw(t, "of"))})
 		}
 		d.Dates = document.Dates{Signed: day(t), InForce: day(t)}
+		d.Instrument = ent.InstrumentID(rapid.SampledFrom([]string{"", "VCLT"}).Draw(t, "recognised"))
+		if rapid.Bool().Draw(t, "force") {
+			d.Dates.Force = &document.Force{Upon: rapid.SampledFrom([]string{"deposit", "day"}).Draw(t, "upon"), Count: rapid.IntRange(0, 40).Draw(t, "count"), Delay: rapid.SampledFrom([]string{"", "30 days"}).Draw(t, "delay"),
+				Article: number(t), Text: text().Draw(t, "sentence")}
+		}
 		for range rapid.IntRange(0, 4).Draw(t, "articles") {
 			d.Articles = append(d.Articles, generateArticle(t))
 		}
@@ -34,6 +39,7 @@ func day(t *rapid.T) ent.Date {
 func generateArticle(t *rapid.T) document.Article {
 	a := document.Article{Language: language(t), Number: number(t), Heading: text().Draw(t, "heading"), Page: rapid.IntRange(0, 3).Draw(t, "page")}
 	a.Within = rapid.SampledFrom([]string{"", "", "Part I", "Chapter 2 General rules", "Annex A", "\n x "}).Draw(t, "within")
+	a.Annex = rapid.SampledFrom([]string{"", "", "Annex A", "Nr. II", "Protocol é"}).Draw(t, "annex")
 	a.Paragraphs = paragraphs(t, 2)
 	return a
 }
@@ -44,8 +50,10 @@ func rest(t *rapid.T, d *document.Document) {
 		d.Preamble = append(d.Preamble, document.Preamble{Language: language(t), Text: text().Draw(t, "preamble")})
 		d.Definitions = append(d.Definitions, document.Definition{Language: language(t), Term: text().Draw(t, "term"), Text: text().Draw(t, "definition"), Article: number(t)})
 		d.References = append(d.References, document.Reference{Language: language(t), Text: text().Draw(t, "reference"),
-			Instrument: ent.InstrumentID(rapid.SampledFrom([]string{"", "VCLT", "É É"}).Draw(t, "instrument")), Article: number(t), From: number(t)})
-		d.Signatures = append(d.Signatures, document.Signature{Language: language(t), For: ent.StateCode(rapid.SampledFrom([]string{"", "NLD", "XAA"}).Draw(t, "for")), Text: text().Draw(t, "signature")})
+			Instrument: ent.InstrumentID(rapid.SampledFrom([]string{"", "VCLT", "É É"}).Draw(t, "instrument")), Article: number(t), Paragraph: rapid.SampledFrom([]string{"", "3(a)"}).Draw(t, "paragraph"), From: number(t), Internal: rapid.Bool().Draw(t, "internal"), Unresolved: rapid.Bool().Draw(t, "unresolved")})
+		d.Signatures = append(d.Signatures, document.Signature{Language: language(t), For: ent.StateCode(rapid.SampledFrom([]string{"", "NLD", "XAA"}).Draw(t, "for")), As: rapid.SampledFrom([]string{"", "Minister of Defence"}).Draw(t, "as"), Text: text().Draw(t, "signature")})
+		d.Closings = append(d.Closings, document.Closing{Language: language(t), Place: text().Draw(t, "place"), On: day(t), Authentic: rapid.SliceOfN(rapid.SampledFrom([]string{"en", "fr"}), 0, 2).Draw(t, "authentic"),
+			Equally: rapid.Bool().Draw(t, "equally"), Prevails: rapid.SampledFrom([]string{"", "en"}).Draw(t, "prevails")})
 		d.Annexes = append(d.Annexes, document.Annex{Language: language(t), Heading: text().Draw(t, "annex"), Text: text().Draw(t, "text")})
 	}
 }
