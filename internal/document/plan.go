@@ -31,6 +31,13 @@ func (b *builder) plan() {
 		}
 	}
 	b.begins = b.findBegins()
+	b.nextBegin = make([]int, len(b.blocks))
+	for i, at := len(b.blocks)-1, len(b.blocks); i >= 0; i-- {
+		if _, ok := b.begins[i]; ok {
+			at = i
+		}
+		b.nextBegin[i] = at
+	}
 	b.title()
 }
 
