@@ -1,9 +1,9 @@
 // Command bench measures Entente against its limits and against other engines, in
-// one run, and prints a table for docs/benchmarks.md; or the parts of it that are named. Times are of this machine
+// one run, and prints a table for docs/benchmarks.md. Times are of this machine
 // and this moment; what counts are the ratios.
 //
-// The data for the large library and the texts are read from the folder named by ENTENTE_SHARED
-// or ../shared beside the repository; without it those parts are left out and said so.
+// The data for the large library is read from the folder named by ENTENTE_SHARED
+// or ../shared beside the repository; without it that part is left out and said so.
 package main
 
 import (
@@ -26,17 +26,7 @@ func main() {
 		os.Exit(1)
 	}
 	fmt.Printf("%s, %s, %d processors\n\n", time.Now().Format(time.DateOnly), runtime.Version(), runtime.NumCPU())
-	parts := map[string]func(*law.Library) error{"engines": engines, "batch": batch, "large": large, "storing": storing, "documents": documents, "start": coldStart}
-	chosen := os.Args[1:]
-	if len(chosen) == 0 {
-		chosen = []string{"engines", "batch", "large", "storing", "documents", "start"}
-	}
-	for _, name := range chosen {
-		part := parts[name]
-		if part == nil {
-			fmt.Fprintf(os.Stderr, "no part %q; there are engines, batch, large, storing, documents and start\n", name)
-			os.Exit(2)
-		}
+	for _, part := range []func(*law.Library) error{engines, batch, large, storing, documents, coldStart} {
 		if err := part(lib); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)

@@ -12,7 +12,7 @@ type run struct{ first, last int }
 func (b *builder) plan() {
 	b.heads = make([]*heading, len(b.blocks))
 	for i := range b.blocks {
-		b.heads[i] = headingOf(&b.blocks[i])
+		b.heads[i] = headingOf(&b.blocks[i], false)
 		b.articled = b.articled || b.heads[i] != nil
 	}
 	if !b.articled {
