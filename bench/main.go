@@ -1,5 +1,6 @@
 // Command bench measures Entente against its limits and against other engines, in
-// one run, and prints a table for docs/benchmarks.md; or the parts of it that are named. Times are of this machine
+// one run, and prints a table for docs/benchmarks.md; or the parts of it that are
+// named. Times are of this machine
 // and this moment; what counts are the ratios.
 //
 // The data for the large library and the texts is read from the folder named by ENTENTE_SHARED

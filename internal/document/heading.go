@@ -31,9 +31,10 @@ var (
 	noteForm    = regexp.MustCompile(`^(?:(?i:nr|no|n°|num)\s*\.?\s*([IVXLC]+|\d{1,2})|([IVX]{1,4}))\s*\.?$`)
 )
 
-// headingOf reads a line as the heading of an article; nil when it is none. A mention that
-// begins a paragraph ("Article 5 of this Convention applies") is none.
-func headingOf(b *Block) *heading {
+// headingOf reads a line as the heading of an article, or of a section or clause in its
+// stead; nil when it is none. A mention that begins a paragraph ("Article 5 of this
+// Convention applies") is none.
+func headingOf(b *Block, sections bool) *heading {
 	text := strings.TrimSpace(b.Text)
 	if text == "" || utf8.RuneCountInString(text) > 4000 {
 		return nil
@@ -50,6 +51,9 @@ func headingOf(b *Block) *heading {
 		h.compound = strings.Contains(h.number, ".")
 		h.value = number(h.number)
 		return h
+	}
+	if sections {
+		return unitOf(b)
 	}
 	return nil
 }

@@ -34,7 +34,7 @@ type Part struct {
 func Parts(src *Source) []Part {
 	s := &setting{sections: true}
 	for i := range src.Blocks {
-		if headingOf(&src.Blocks[i]) != nil {
+		if headingOf(&src.Blocks[i], false) != nil {
 			s.sections = false
 		}
 	}
@@ -58,11 +58,7 @@ func (s *setting) add(r Role, label, text string, page int) {
 }
 
 func (s *setting) block(b *Block, text string) {
-	h := headingOf(b)
-	if h == nil && s.sections {
-		h = unitOf(b)
-	}
-	if h != nil {
+	if h := headingOf(b, s.sections); h != nil {
 		s.article, s.item = true, ""
 		label := strings.TrimSpace(strings.TrimSuffix(text, h.rest))
 		if h.rest == "" || short(h.rest) && (b.Level > 0 || utf8.RuneCountInString(h.rest) < 60) {
@@ -102,10 +98,10 @@ func (s *setting) paragraph(text string, page int) {
 		switch {
 		case m == nil:
 			s.add(Plain, "", piece, page)
-		case s.item != "" && subItem(m[1], s.item):
+		case s.item != "" && subItem(m[1]+m[2], s.item):
 			s.add(SubItem, strings.TrimSpace(m[0]), piece[len(m[0]):], page)
 		default:
-			s.item = m[1]
+			s.item = m[1] + m[2]
 			s.add(Item, strings.TrimSpace(m[0]), piece[len(m[0]):], page)
 		}
 	}

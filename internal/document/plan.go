@@ -12,7 +12,7 @@ type run struct{ first, last int }
 func (b *builder) plan() {
 	b.heads = make([]*heading, len(b.blocks))
 	for i := range b.blocks {
-		b.heads[i] = headingOf(&b.blocks[i])
+		b.heads[i] = headingOf(&b.blocks[i], false)
 		b.articled = b.articled || b.heads[i] != nil
 	}
 	if !b.articled {
@@ -31,6 +31,13 @@ func (b *builder) plan() {
 		}
 	}
 	b.begins = b.findBegins()
+	b.nextBegin = make([]int, len(b.blocks))
+	for i, at := len(b.blocks)-1, len(b.blocks); i >= 0; i-- {
+		if _, ok := b.begins[i]; ok {
+			at = i
+		}
+		b.nextBegin[i] = at
+	}
 	b.title()
 }
 

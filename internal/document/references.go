@@ -1,6 +1,7 @@
 package document
 
 import (
+	"strconv"
 	"strings"
 
 	ent "entente"
@@ -12,6 +13,7 @@ import (
 // preambles, articles and annexes, and resolves those of this text in it.
 func (d *Document) references(b *builder, n *naming.Names) {
 	r := &referrer{d: d, titles: strings.ToLower(strings.Join(b.titles, "|")), seen: map[Reference]bool{}}
+	r.index()
 	f := citing.New(n, d.shortNames(n, b.titles))
 	for _, p := range d.Preamble {
 		r.add(f.Find(b.opening(p.Text)), p.Language, "", "")
@@ -23,9 +25,10 @@ func (d *Document) references(b *builder, n *naming.Names) {
 }
 
 type referrer struct {
-	d      *Document
-	titles string // in small letters
-	seen   map[Reference]bool
+	d        *Document
+	titles   string           // in small letters
+	articles map[string][]int // by language and number
+	seen     map[Reference]bool
 }
 
 // own reports that a name is the text's title.
@@ -52,7 +55,7 @@ func (r *referrer) add(list []citing.Mention, lang, from, annex string) {
 		case m.Own && from == "" && len(r.d.Articles) == 0: // in a note, of an agreement named before
 			ref.Internal, ref.Unresolved = false, true
 		case m.Own:
-			ref.Unresolved = !r.d.has(lang, annex, m.Article, m.Paragraph)
+			ref.Unresolved = !r.has(lang, annex, m.Article, m.Paragraph)
 			ref.Internal = m.Said || !ref.Unresolved
 		case m.Instrument == "":
 			ref.Unresolved = true
@@ -69,34 +72,37 @@ func (r *referrer) add(list []citing.Mention, lang, from, annex string) {
 }
 
 // has reports that the text has the article, in the annex in which it is mentioned or in the
-// agreement itself, and the paragraph. Where the article's paragraphs bear no numbers, a
-// number within their count is taken.
-func (d *Document) has(lang, annex, number, paragraph string) bool {
-	for i := range d.Articles {
-		a := &d.Articles[i]
-		if a.Language != lang || a.Annex != annex && a.Annex != "" || !sameNumber(a.Number, number) {
-			continue
-		}
-		if paragraph == "" || hasParagraph(a.Paragraphs, paragraph) {
+// agreement itself, and the paragraph.
+func (r *referrer) has(lang, annex, number, paragraph string) bool {
+	for _, i := range r.articles[lang+"|"+plainNumber(number)] {
+		a := &r.d.Articles[i]
+		if (a.Annex == annex || a.Annex == "") && (paragraph == "" || hasParagraph(a.Paragraphs, paragraph)) {
 			return true
 		}
 	}
 	return false
 }
 
-// sameNumber compares numbers of articles: VII and 7, 7 bis and 7bis.
-func sameNumber(a, b string) bool {
-	norm := func(s string) string {
-		return strings.ToUpper(strings.NewReplacer(" ", "", "-", "", "°", "", "º", "").Replace(s))
+// index finds the articles by language and number.
+func (r *referrer) index() {
+	r.articles = map[string][]int{}
+	for i := range r.d.Articles {
+		k := r.d.Articles[i].Language + "|" + plainNumber(r.d.Articles[i].Number)
+		r.articles[k] = append(r.articles[k], i)
 	}
-	a, b = norm(a), norm(b)
-	if a == b {
-		return true
+}
+
+var joins = strings.NewReplacer(" ", "", "-", "", "°", "", "º", "")
+
+// plainNumber writes the number of an article so that VII and 7, 7 bis and 7bis are the same.
+func plainNumber(s string) string {
+	s = strings.ToUpper(joins.Replace(s))
+	if strings.Trim(s, "0123456789") == "" || roman(s) > 0 || s == "1ER" || s == "PREMIER" {
+		if n := number(s); n > 0 {
+			return strconv.Itoa(n)
+		}
 	}
-	plain := func(s string) bool {
-		return strings.Trim(s, "0123456789") == "" || roman(s) > 0 || s == "1ER" || s == "PREMIER"
-	}
-	return plain(a) && plain(b) && number(a) > 0 && number(a) == number(b)
+	return s
 }
 
 // hasParagraph looks for 3(a)(ii): the paragraph and the items in it. A paragraph that is the

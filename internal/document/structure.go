@@ -32,14 +32,15 @@ func Structure(src *Source, lib *treaty.Library) *Document {
 
 // builder goes through the blocks once and puts each where it belongs.
 type builder struct {
-	d        *Document
-	blocks   []Block
-	heads    []*heading      // of the blocks that begin an article
-	articled bool            // it has articles, or sections in their stead
-	next     []int           // for each block, the next that begins an article; len(blocks): none
-	begins   map[int]string  // the blocks with which the text begins, or begins again in another language
-	titles   []string        // of the text in its languages
-	noise    map[string]bool // notes of an editor that come again and again
+	d         *Document
+	blocks    []Block
+	heads     []*heading      // of the blocks that begin an article
+	articled  bool            // it has articles, or sections in their stead
+	next      []int           // for each block, the next that begins an article; len(blocks): none
+	begins    map[int]string  // the blocks with which the text begins, or begins again in another language
+	nextBegin []int           // for each block, the next at which a text begins, itself included; len(blocks): none
+	titles    []string        // of the text in its languages
+	noise     map[string]bool // notes of an editor that come again and again
 
 	lang    string // of the text that is open
 	cur     *Article
@@ -105,7 +106,7 @@ func (b *builder) begin(lang string) {
 func (b *builder) article(h *heading, blk *Block) {
 	b.end()
 	b.flushPreamble()
-	b.cur = &Article{Number: h.number, Page: blk.Page, Within: b.within()}
+	b.cur = &Article{Language: b.lang, Number: h.number, Page: blk.Page, Within: b.within()}
 	if b.annex != nil {
 		b.annex.Text, b.body = join(b.annex.Text, strings.Join(b.body, "\n")), nil
 		b.cur.Annex = b.annex.Label()
@@ -193,10 +194,8 @@ func (b *builder) continues(i int) bool {
 	if n == len(b.blocks) || b.last == 0 {
 		return false
 	}
-	for k := i; k <= n; k++ {
-		if _, ok := b.begins[k]; ok {
-			return false
-		}
+	if b.nextBegin[i] <= n {
+		return false
 	}
 	v := b.heads[n].value
 	return v >= b.last && v <= b.last+3 && !(v == 1 && b.last == 1) || b.heads[n].compound && v > b.last
@@ -247,7 +246,8 @@ func (b *builder) opensAnnex(i int, blk *Block, text string) bool {
 	case b.continues(i) || !b.started && b.annex == nil:
 		return false
 	case b.annex != nil && b.cur == nil && !b.closed:
-		return b.filled() && set && titleLine(blk) && utf8.RuneCountInString(text) > 25
+		first, more, _ := strings.Cut(text, " ")
+		return b.filled() && set && titleLine(blk) && (utf8.RuneCountInString(text) > 25 || more != "" && titleWords[strings.ToLower(first)])
 	case b.closed && blk.Level > 0:
 		return true
 	}
@@ -362,7 +362,9 @@ func capitals(s string) bool {
 func (b *builder) languages() {
 	d := b.d
 	for i := range d.Articles {
-		d.Articles[i].Language = languageOf(d.Articles[i].Heading + " " + d.Articles[i].Text())
+		if l := languageOf(d.Articles[i].Heading + " " + d.Articles[i].Text()); l != "" {
+			d.Articles[i].Language = l
+		}
 	}
 	smooth(d.Articles)
 	for i := range d.Preamble {
@@ -397,7 +399,7 @@ func (b *builder) languages() {
 func smooth(articles []Article) {
 	for from := 0; from < len(articles); {
 		to := from + 1
-		for to < len(articles) && number(articles[to].Number) >= number(articles[to-1].Number) {
+		for to < len(articles) && articles[to].Annex == articles[from].Annex && number(articles[to].Number) >= number(articles[to-1].Number) {
 			to++
 		}
 		votes := map[string]int{}

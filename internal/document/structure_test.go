@@ -1,6 +1,7 @@
 package document_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -86,6 +87,104 @@ func TestLetteredArticles(t *testing.T) {
 	}
 	if d := document.Structure(src, nil); len(d.Articles) != 4 || d.Articles[1].Number != "6a" || d.Articles[2].Number != "105c" {
 		t.Errorf("%+v", d.Articles)
+	}
+}
+
+func lines(list ...string) *document.Source {
+	src := &document.Source{}
+	for _, l := range list {
+		b := document.Block{Text: l}
+		for strings.HasPrefix(b.Text, "#") {
+			b.Text, b.Level = b.Text[1:], b.Level+1
+		}
+		src.Blocks = append(src.Blocks, b)
+	}
+	return src
+}
+
+// numbers tells the articles, those of an annex behind its label.
+func numbers(d *document.Document) string {
+	var out []string
+	annex := ""
+	for _, a := range d.Articles {
+		if a.Annex != annex {
+			annex = a.Annex
+			out = append(out, "["+annex+"]")
+		}
+		out = append(out, a.Number)
+	}
+	return strings.Join(out, " ")
+}
+
+// Numbers as articles bear them, and what belongs to an annex and is none.
+func TestNumbers(t *testing.T) {
+	for want, list := range map[string][]string{
+		"I-1 I-2 II-1":                  {"Article I-1", "One.", "Article I-2", "Two.", "Article II-1", "Three."},
+		"1.1 1.2 2.1":                   {"Article 1.1 Purpose", "One.", "Article 1.2", "Two.", "Article 2.1", "Three."},
+		"1 2 3":                         {"Article 1.1. The Parties agree.", "Article 2.1. They meet.", "Article 3.1. They part."},
+		"1 2 2 bis 12A":                 {"Art. 1", "One.", "Art. 2", "Two.", "Article 2 bis", "Again.", "Art. 12A", "Last."},
+		"1 2 [ANNEX I] 1":               {"#Article 1", "One.", "#Article 2", "Done at Oslo on 3 May 2021.", "#ANNEX I — 1. General", "The list.", "#2. Special", "More.", "#Article 1", "Of the annex."},
+		"1 [Appendix 1 to Annex B] 1 2": {"Article 1", "One.", "Appendix 1 to Annex B", "A list", "Article 1", "x", "Article 2", "y"},
+	} {
+		if got := numbers(document.Structure(lines(list...), nil)); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+}
+
+// A protocol, agreed minutes, a declaration and notes stand beside the agreement.
+func TestWhatStandsWithIt(t *testing.T) {
+	d := document.Structure(lines("#Agreement between Finland and Japan on exercises", "The Government of Finland and the Government of Japan have agreed as follows:", "##Article 1", "The Parties shall exercise together.",
+		"##Article 2", "This Agreement shall enter into force on the day of its signature.", "Done at Helsinki on 10 May 2024, in the English language.", "#Optional Protocol to the Agreement", "The Parties have further agreed:", "##Article 1", "Costs are shared.",
+		"#Agreed Minutes", "1. The word exercise includes training.", "(a) on land;", "(b) at sea.", "2. It does not include war.", "#Annex A", "#Places", "1. The north.", "#Nr. I", "Helsinki, 11 May 2024. Sir, I have the honour to propose a date.",
+		"#Declaration by Finland", "Finland declares nothing."), nil)
+	if got := numbers(d); got != "1 2 [Optional Protocol to the Agreement] 1" {
+		t.Errorf("articles %s", got)
+	}
+	var kinds []string
+	for i := range d.Annexes {
+		kinds = append(kinds, d.Annexes[i].Kind()+"/"+d.Annexes[i].Label())
+	}
+	if got := strings.Join(kinds, "; "); got != "protocol/Optional Protocol to the Agreement; minutes/Agreed Minutes; annex/Annex A; note/Nr. I; declaration/Declaration by Finland" {
+		t.Errorf("annexes %s", got)
+	}
+	if ps := d.Annexes[1].Paragraphs(); len(ps) != 2 || len(ps[0].Items) != 2 || ps[1].Number != "2" {
+		t.Errorf("minutes %+v", ps)
+	}
+	if d.Annexes[2].Heading != "Annex A Places" || len(d.Annexes[2].Paragraphs()) != 1 {
+		t.Errorf("annex %+v", d.Annexes[2])
+	}
+	if f := d.Dates.Force; f == nil || f.Upon != "signature" || f.Article != "2" || len(d.Closings) != 1 || d.Closings[0].Place != "Helsinki" {
+		t.Errorf("force %+v, closings %+v", d.Dates.Force, d.Closings)
+	}
+}
+
+// Who signs for whom is told by State and office; an article that the text lacks is told too.
+func TestSignaturesAndReferences(t *testing.T) {
+	lib, err := corpus.Library()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := document.Structure(lines("#Agreement between Finland and Japan on exercises", "Article 1", "1. The Parties shall meet (hereinafter referred to as “the Meeting”).", "2. Article 2, paragraph 1, applies; so does Article 9 of this Agreement.", "Article 2",
+		"1. Article 102 of the Charter of the United Nations applies.", "Done at Helsinki on 10 May 2024.", "For the Government of Finland: the Minister of Defence", "For the Government of Japan: the Ambassador"), lib.Treaties)
+	var signed []string
+	for _, s := range d.Signatures {
+		if s.For != "" {
+			signed = append(signed, string(s.For)+" "+s.As)
+		}
+	}
+	if got := strings.Join(signed, "; "); got != "FIN Minister of Defence; JPN Ambassador" {
+		t.Errorf("signatures %s", got)
+	}
+	var refs []string
+	for _, r := range d.References {
+		refs = append(refs, fmt.Sprintf("%s%s/%s %v %v", r.Instrument, r.Article, r.Paragraph, r.Internal, r.Unresolved))
+	}
+	if got := strings.Join(refs, "; "); got != "2/1 true false; 9/ true true; UNC102/ false false" {
+		t.Errorf("references %s", got)
+	}
+	if len(d.Definitions) != 1 || d.Definitions[0].Term != "the Meeting" {
+		t.Errorf("definitions %+v", d.Definitions)
 	}
 }
 

@@ -99,6 +99,8 @@ func structure(ctx context.Context, name string, text []byte, o reading.Options,
 
 // Of analyses a document.
 func Of(d *document.Document) *Analysis {
+	proposed := make(chan []proposal.Proposal, 1)
+	go func() { proposed <- proposal.Propose(d, d.Parties) }()
 	r := clause.Examine(d)
 	a := &Analysis{Title: d.Title, Languages: d.Languages, Kind: r.Kind.Kind, Binding: r.Binding.Verdict, Parties: []ent.StateCode{}, Dates: d.Dates, Articles: []Article{},
 		Clauses: r.Clauses, Gaps: r.Gaps, Problems: r.Problems, Obligations: []Obligation{}, Why: Why{r.Kind.Because, r.Binding.Because}, Warnings: d.Warnings, Document: d, Review: r}
@@ -108,7 +110,7 @@ func Of(d *document.Document) *Analysis {
 		x := &d.Articles[i]
 		a.Articles = append(a.Articles, Article{x.Language, x.Number, x.Heading, x.Annex, x.Within, len(x.Paragraphs)})
 	}
-	a.Proposals = proposal.Propose(d, d.Parties)
+	a.Proposals = <-proposed
 	for i := range a.Proposals {
 		p := &a.Proposals[i]
 		o := Obligation{ID: p.ID, Language: p.Language, Article: p.Article, Bearer: Bearer(p.Bearer), Modality: string(p.Modality), Text: p.Sentence}

@@ -88,6 +88,9 @@ func place(s string) string {
 		if len(words) == 0 || languageWords[words[len(words)-1]] != "" && words[0] != "the" || months[words[0]] > 0 || strings.HasPrefix(strings.ToLower(name), "the english") {
 			continue
 		}
+		for _, w := range []string{" am", " de", " of", " upon"} {
+			name = strings.TrimSuffix(name, w)
+		}
 		return strings.TrimRight(name, " .-")
 	}
 	return ""

@@ -249,7 +249,7 @@ func unknown(name string, title bool) bool {
 }
 
 var (
-	makerWords = set("the government governments republic kingdom state states federal principality grand duchy sultanate her his majesty queen king president of and h m royal federation union people s council council's three four five hashemite democratic socialist islamic imperial " +
+	makerWords = set("el il o os los las die das dem the government governments republic kingdom state states federal principality grand duchy sultanate her his majesty queen king president of and h m royal federation union people s council council's three four five hashemite democratic socialist islamic imperial " +
 		"regering regeringen republiek koninkrijk staat staten federale bondsrepubliek bondsregering bondsstaat groothertogdom vorstendom sultanaat drie vier vijf zijne hare majesteit koningin koning president hunne excellenties namens heer enerzijds anderzijds lid " +
 		"gouvernement gouvernements republique royaume etat etats grand-duche sa majeste le la les reine roi president part une autre d'une " +
 		"regierung bundesregierung bundesrepublik republik konigreich konigreichs staat grossherzogtum bundesrat seine ihre majestat " +
