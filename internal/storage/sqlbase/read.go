@@ -52,6 +52,45 @@ func (s *Store) Since(ctx context.Context, seq int64, limit int) ([]record.Versi
 	return s.versions(ctx, math.MaxInt64, `SELECT `+columns+` FROM versions WHERE seq > $1 ORDER BY seq LIMIT $2`, seq, limit)
 }
 
+// SeqAt returns the place in the log of the last version recorded up to a moment, -1 when
+// there is none. Recorded times rise with the place.
+func (s *Store) SeqAt(ctx context.Context, known time.Time) (int64, error) {
+	size, err := s.Size(ctx)
+	if err != nil {
+		return 0, err
+	}
+	lo, hi := int64(0), size // versions before lo were recorded by then, those from hi on later
+	for lo < hi {
+		m := (lo + hi) / 2
+		var at int64
+		if err := s.db.QueryRowContext(ctx, `SELECT at FROM versions WHERE seq = $1`, m).Scan(&at); err != nil {
+			return 0, s.wrap("reading the record", err)
+		}
+		if at <= known.UnixMicro() {
+			lo = m + 1
+		} else {
+			hi = m
+		}
+	}
+	return lo - 1, nil
+}
+
+// LastOf returns the place in the log, up to seq, of the last version of some kinds, -1
+// when there is none.
+func (s *Store) LastOf(ctx context.Context, seq int64, kinds ...record.Kind) (int64, error) {
+	last := int64(-1)
+	for _, k := range kinds {
+		var n sql.NullInt64
+		if err := s.db.QueryRowContext(ctx, `SELECT max(seq) FROM versions WHERE kind = $1 AND seq <= $2`, string(k), seq).Scan(&n); err != nil {
+			return 0, s.wrap("reading the record", err)
+		}
+		if n.Valid {
+			last = max(last, n.Int64)
+		}
+	}
+	return last, nil
+}
+
 // versions reads rows; what was superseded after the moment known counts as current.
 func (s *Store) versions(ctx context.Context, known int64, query string, args ...any) ([]record.Version, error) {
 	rows, err := s.query(ctx, query, args...)

@@ -73,20 +73,16 @@ func list(c *page.Context) error {
 			return c.RenderFaults(listing, page.View{Title: "Register", Data: &d, Faults: []page.Fault{{Field: "party", Text: err.Error()}}})
 		}
 	}
-	own := map[ent.InstrumentID]bool{}
-	if err := record.Each(c.Ctx(), c.App.Store, record.Query{Kind: kept.KindInstrument, Known: c.Known}, func(v *record.Version) error { own[ent.InstrumentID(v.ID)] = true; return nil }); err != nil {
-		return err
-	}
 	var rows []row
 	for _, id := range lib.Treaties.IDs() {
 		in := lib.Treaties.Instrument(id)
 		if !slices.Contains(d.Kinds, in.Kind) {
 			d.Kinds = append(d.Kinds, in.Kind)
 		}
-		if d.Kind != "" && in.Kind != d.Kind || d.Source == "own" && !own[id] || d.Source == "shipped" && own[id] || !matches(in, d.Words) || party != "" && lib.Treaties.Standing(party, id, c.On) != treaty.Party {
+		if d.Kind != "" && in.Kind != d.Kind || d.Source == "own" && !c.App.Own(id) || d.Source == "shipped" && c.App.Own(id) || !matches(in, d.Words) || party != "" && lib.Treaties.Standing(party, id, c.On) != treaty.Party {
 			continue
 		}
-		rows = append(rows, row{ID: id, Title: in.Title, Kind: in.Kind, Adopted: in.Adopted, Own: own[id]})
+		rows = append(rows, row{ID: id, Title: in.Title, Kind: in.Kind, Adopted: in.Adopted, Own: c.App.Own(id)})
 	}
 	slices.Sort(d.Kinds)
 	d.Total = len(rows)
@@ -199,9 +195,11 @@ func (d *shown) own(c *page.Context, id ent.InstrumentID) error {
 	if d.Texts, err = c.App.Register.Texts(c.Ctx(), id, c.Known); err != nil {
 		return err
 	}
-	if d.Relatives, err = c.App.Register.Relatives(c.Ctx(), id, c.Known); err != nil {
+	lib, err := c.Library()
+	if err != nil {
 		return err
 	}
+	d.Relatives = c.App.Relatives(lib, id)
 	switch d.History, err = c.App.Register.History(c.Ctx(), id); {
 	case err == nil:
 		d.Own = true
