@@ -1,8 +1,9 @@
-# Entente. `make run` shows the main job, `make test` runs every test; both set up what they need.
+# Entente. `make run` starts the web application with an example institution, `make test` runs
+# every test; both set up what they need.
 GO ?= go
 BIN := bin/entente
 
-.PHONY: run serve assets test check fast fuzz bench torture build lint clean deps
+.PHONY: run tour assets test check fast fuzz bench torture build lint clean deps
 
 # the style sheet, scripts and fonts of the pages; what is built already is left
 ASSETS := internal/web/assets
@@ -14,12 +15,13 @@ $(ASSETS)/dist/entente.css: $(wildcard $(ASSETS)/src/*) $(ASSETS)/build.mjs $(AS
 build: assets
 	$(GO) build -trimpath -o $(BIN) ./cmd/entente
 
+# the web application with an example institution; it prints where to look
 run: build
-	@sh docs/tour/tour.sh $(BIN)
-
-# the web application with an example institution
-serve: build
 	$(BIN) serve --demo
+
+# three matters on the command line
+tour: build
+	@sh docs/tour/tour.sh $(BIN)
 
 # every test there is: style, unit and property tests with the race detector, the worked cases, the fuzzers
 test: check
@@ -30,10 +32,11 @@ check: deps build lint
 	$(BIN) corpus lint
 	$(BIN) law test corpus/cases
 	sh docs/tour/tour.sh $(BIN) >/dev/null
+	cd e2e && npm test --silent
 	sh .ci/fuzz 20s
 
-# PostgreSQL, which the tests start themselves, xmllint, and what lints the description of the
-# API and makes a client of it; what is there already is left
+# PostgreSQL, which the tests start themselves, xmllint, qpdf, poppler, Chromium, and what lints
+# the description of the API and makes a client of it; what is there already is left
 deps:
 	sh .ci/deps
 

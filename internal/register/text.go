@@ -29,6 +29,9 @@ const (
 	KindFile record.Kind = "file"
 )
 
+// Final is the version of a text that is sent out and certified.
+const Final = "final"
+
 // Text is one language version of one state of an instrument's text, or of an annex.
 type Text struct {
 	Instrument ent.InstrumentID `yaml:"instrument" json:"instrument"`

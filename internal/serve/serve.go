@@ -13,6 +13,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/klauspost/compress/gzhttp"
+
 	ent "entente"
 	"entente/internal/access"
 	"entente/internal/api"
@@ -39,7 +41,18 @@ func (s *Server) Handler(more ...func(*http.ServeMux)) http.Handler {
 	for _, m := range more {
 		m(mux)
 	}
-	return s.safe(s.known(mux))
+	return s.safe(compressed(s.known(mux)))
+}
+
+// compressed packs what is larger than a kilobyte for browsers that take it. Each answer
+// gets a random length besides, so that lengths tell nothing of what stands in a page next
+// to what somebody else put there (BREACH).
+func compressed(next http.Handler) http.Handler {
+	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.RandomJitter(64, 0, false))
+	if err != nil {
+		panic(err) // the options are constants
+	}
+	return wrap(next)
 }
 
 func (s *Server) ready(w http.ResponseWriter, r *http.Request) {

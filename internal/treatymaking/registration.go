@@ -45,7 +45,7 @@ type PartyAct struct {
 }
 
 // Final is the version of a text that is sent out and certified.
-const Final = "final"
+const Final = register.Final
 
 // Registration gathers the package on a day.
 func (f *File) Registration(lib *treaty.Library, on ent.Date) *Registration {
@@ -102,6 +102,9 @@ func (f *File) partyAct(p ent.StateCode, acts []treaty.Act) PartyAct {
 // consent names the means of VCLT 11 by which an act expresses consent to be bound.
 var consent = map[treaty.Verb]string{treaty.Definitive: "definitive signature", treaty.Ratified: "ratification", treaty.Accepted: "acceptance",
 	treaty.Approved: "approval", treaty.Acceded: "accession", treaty.Confirmed: "act of formal confirmation"}
+
+// Consent names the means by which an act expresses consent to be bound, "" when it is none.
+func Consent(act treaty.Verb) string { return consent[act] }
 
 func method(r *Registration) string {
 	words := []string{}
@@ -185,8 +188,9 @@ Signature:
 {{end}}`))
 
 // Write writes the package as a zip archive: the letter, the certifying statement to be
-// signed, the data, and the authentic texts as kept; file gives the bytes of a hash.
-func (r *Registration) Write(w io.Writer, file func(hash string) ([]byte, error)) error {
+// signed, the data, the texts as kept, and a certified copy of each to be signed; file
+// gives the bytes of a hash, certify the copy of a text as PDF.
+func (r *Registration) Write(w io.Writer, file func(hash string) ([]byte, error), certify func(t *register.Kept) ([]byte, error)) error {
 	z := zip.NewWriter(w)
 	for _, name := range []string{"transmittal", "certification"} {
 		f, err := r.entry(z, name+".txt")
@@ -204,10 +208,17 @@ func (r *Registration) Write(w io.Writer, file func(hash string) ([]byte, error)
 	if err := r.add(z, "registration.json", data); err != nil {
 		return err
 	}
-	for _, t := range r.Texts {
+	for i := range r.Texts {
+		t := &r.Texts[i]
 		b, err := file(t.Hash)
 		if err == nil {
 			err = r.add(z, fmt.Sprintf("texts/%s-%s-%s", safe(t.Part), t.Language, safe(t.Name)), b)
+		}
+		if err == nil {
+			b, err = certify(t)
+		}
+		if err == nil {
+			err = r.add(z, fmt.Sprintf("certified/%s-%s.pdf", safe(t.Part), t.Language), b)
 		}
 		if err != nil {
 			return err

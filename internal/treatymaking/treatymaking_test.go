@@ -351,7 +351,7 @@ func TestRegistrationPackage(t *testing.T) {
 		t.Fatalf("%+v", r)
 	}
 	var b bytes.Buffer
-	d.must(r.Write(&b, func(hash string) ([]byte, error) { return d.register.File(d.ctx, hash) }))
+	d.must(r.Write(&b, func(hash string) ([]byte, error) { return d.register.File(d.ctx, hash) }, func(t *register.Kept) ([]byte, error) { return []byte("copy of " + t.Hash), nil }))
 	z, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
 	d.must(err)
 	got := map[string]string{}
@@ -362,7 +362,7 @@ func TestRegistrationPackage(t *testing.T) {
 		d.must(err)
 		got[f.Name] = string(text)
 	}
-	if got["texts/text-ja-t.txt"] != "Article 1 ja" || !strings.Contains(got["transmittal.txt"], "JPN, signed 2026-03-10 by the foreign minister, accepted 2026-05-20") || !strings.Contains(got["certification.txt"], "of which there are none") {
+	if got["texts/text-ja-t.txt"] != "Article 1 ja" || got["certified/text-ja.pdf"] != "copy of "+r.Texts[1].Hash || len(got) != 7 || !strings.Contains(got["transmittal.txt"], "JPN, signed 2026-03-10 by the foreign minister, accepted 2026-05-20") || !strings.Contains(got["certification.txt"], "of which there are none") {
 		t.Errorf("%q", got)
 	}
 }

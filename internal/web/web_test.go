@@ -164,11 +164,11 @@ func (v *visitor) csrf() string {
 // except partners, who are machines; "public": everybody.
 var routes = map[string]string{
 	"GET /sign-in": "public", "GET /sign-in/{link}": "public", "POST /sign-in/{link}": "public", "POST /sign-out": "public", "GET /": "public",
-	"GET /{$}": "all", "GET /ask": "all", "GET /ask/start": "all", "GET /ask/question": "all", "GET /ask/finding": "all", "GET /ask/text": "all",
+	"GET /{$}": "all", "GET /ask": "all", "GET /ask/start": "all", "GET /ask/question": "all", "GET /ask/finding": "all", "GET /ask/text": "all", "GET /ask/memorandum.pdf": "all",
 	"POST /ask/give": "records-officer legal-adviser planner vetting-officer transfer-officer sharing-officer",
 	"GET /findings":  "all", "GET /findings/{id}": "all", "GET /findings/{id}/finding.json": "all", "POST /findings/{id}/sign": "all",
 	"POST /findings/{id}/watch": "records-officer legal-adviser planner vetting-officer transfer-officer sharing-officer",
-	"GET /relations":            "all", "GET /register": "all", "GET /register/{id}": "all", "GET /register/{id}/making": "all", "GET /register/{id}/text/{hash}": "all",
+	"GET /relations":            "all", "GET /register": "all", "GET /register/{id}": "all", "GET /register/{id}/making": "all", "GET /register/{id}/text/{hash}": "all", "GET /register/{id}/copy/{hash}": "all",
 	"GET /compare": "all", "GET /compare/weigh": "all", "GET /documents": "all", "GET /documents/new": "records-officer legal-adviser", "POST /documents": "records-officer legal-adviser",
 	"GET /documents/{id}": "all", "GET /documents/{id}/akn.xml": "all", "GET /documents/{id}/like": "all", "GET /documents/{id}/proposals/{which}": "all",
 	"POST /documents/{id}/proposals/{which}": "legal-adviser", "POST /documents/{id}/proposals": "legal-adviser",
@@ -290,6 +290,12 @@ func TestAskGiveSign(t *testing.T) {
 	if status, body := v.get("/ask/finding?m=" + m); status != 200 || !strings.Contains(body, "Put it on record") {
 		t.Errorf("the finding: %d", status)
 	}
+	if status, body := v.get("/ask/memorandum.pdf?to=File&marking=SECRET&m=" + m); status != 200 || !strings.HasPrefix(body, "%PDF-") {
+		t.Errorf("the memorandum of what is asked: %d", status)
+	}
+	if status, body := v.get("/ask/memorandum.pdf?marking=PRIVATE&m=" + m); status != http.StatusBadRequest || strings.HasPrefix(body, "%PDF-") {
+		t.Errorf("with a marking that is none: %d", status)
+	}
 	status, _ := v.post("/ask/give", url.Values{"csrf": {v.csrf()}, "m": {m}})
 	all, err := h.app.Opinions.All(context.Background(), time.Time{})
 	if err != nil || status != http.StatusSeeOther || len(all) != 1 {
@@ -302,6 +308,12 @@ func TestAskGiveSign(t *testing.T) {
 	if status, body := v.get(path); status != 200 || !strings.Contains(body, "the same, to the byte") {
 		t.Errorf("asked again as known then: %d %s", status, body)
 	}
+	if status, body := v.get(path + ".pdf?to=File"); status != 200 || !strings.HasPrefix(body, "%PDF-") {
+		t.Errorf("the memorandum of what is on record: %d", status)
+	}
+	if status, _ := v.get("/findings/F-NONE.pdf"); status != http.StatusNotFound {
+		t.Errorf("the memorandum of a finding that is not there: %d", status)
+	}
 	a := h.as(access.Approver)
 	if status, _ := a.post(path+"/sign", url.Values{"csrf": {a.csrf()}}); status != http.StatusSeeOther {
 		t.Errorf("signed by an approver: %d", status)
@@ -310,6 +322,31 @@ func TestAskGiveSign(t *testing.T) {
 		if status, _ := v.get(wrong); status < 400 || status >= 500 {
 			t.Errorf("%s: %d", wrong, status)
 		}
+	}
+}
+
+// The agreement's page leads to the certified copy of its final text; a draft has none.
+func TestCertifiedCopy(t *testing.T) {
+	h := opened(t)
+	hashes := map[string]string{}
+	for _, version := range []string{"draft-1", "final"} {
+		k, err := h.app.Register.AddText(context.Background(), "test", register.Text{Instrument: "FIN-JPN-1", Part: "text", Version: version, Language: "en", Authentic: true, Name: "a.txt"}, []byte("Article 1\n\nOf "+version), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		hashes[version] = k.Hash
+	}
+	v := h.as(access.LegalAdviser)
+	_, body := v.get("/register/FIN-JPN-1")
+	path := "/register/FIN-JPN-1/copy/" + hashes["final"]
+	if !strings.Contains(body, path) || strings.Contains(body, "/copy/"+hashes["draft-1"]) {
+		t.Error("the page does not lead to the copy of the final text alone")
+	}
+	if status, body := v.get(path); status != 200 || !strings.HasPrefix(body, "%PDF-") {
+		t.Errorf("the copy: %d", status)
+	}
+	if status, _ := v.get("/register/FIN-JPN-1/copy/" + hashes["draft-1"]); status != http.StatusNotFound {
+		t.Errorf("the copy of a draft: %d", status)
 	}
 }
 

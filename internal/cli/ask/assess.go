@@ -13,6 +13,7 @@ import (
 func (s commands) assessCommand() *cobra.Command {
 	var ask, full bool
 	var write string
+	var out memorandumFlags
 	c := &cobra.Command{
 		Use:   "assess FILE",
 		Short: "The finding on a matter; - reads standard input",
@@ -21,8 +22,11 @@ which conditions, who has jurisdiction, what must be reported and by when.
 
 With --ask it asks, one question at a time, only what still matters, and says why;
 an empty answer means "I do not know", q ends the interview. The completed matter
-is written to --write (default: standard output, before the finding).`,
+is written to --write (default: standard output, before the finding).
+
+With --pdf it writes the finding as a legal memorandum instead of printing it.`,
 		Example: `  entente assess matter.yaml
+  entente assess matter.yaml --pdf memorandum.pdf --to "Head of Legal Affairs"
   entente assess --ask matter.yaml --write completed.yaml`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -42,6 +46,9 @@ is written to --write (default: standard output, before the finding).`,
 			if err != nil {
 				return err
 			}
+			if out.file != "" {
+				return s.writeMemorandum(&out, lib, m, f)
+			}
 			if s.JSON {
 				return s.PrintJSON(f)
 			}
@@ -51,6 +58,7 @@ is written to --write (default: standard output, before the finding).`,
 	}
 	c.Flags().BoolVar(&ask, "ask", false, "ask on the terminal what still matters")
 	c.Flags().StringVar(&write, "write", "", "with --ask: the file to write the completed matter to")
+	out.add(c)
 	c.Flags().BoolVar(&full, "full", false, "print norms that are not met, and the whole proof")
 	return c
 }

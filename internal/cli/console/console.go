@@ -120,6 +120,15 @@ func ReadLimited(name string, limit int64) ([]byte, error) {
 	return os.ReadFile(name)
 }
 
+// WriteTo writes a file that was not there; - is standard output.
+func (s *Console) WriteTo(name string, b []byte) error {
+	if name == "-" {
+		_, err := s.Out.Write(b)
+		return err
+	}
+	return WriteNew(name, b)
+}
+
 // WriteNew writes a file that was not there.
 func WriteNew(name string, b []byte) error {
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)

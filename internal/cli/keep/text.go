@@ -17,7 +17,7 @@ import (
 
 func (s commands) registerTextCommand(by *string) *cobra.Command {
 	c := &cobra.Command{Use: "text", Short: "The texts of instruments: versions, languages, annexes, kept under their hash"}
-	c.AddCommand(s.textAddCommand(by), s.textListCommand(), s.textGetCommand())
+	c.AddCommand(s.textAddCommand(by), s.textListCommand(), s.textGetCommand(), s.textCopyCommand())
 	return c
 }
 
@@ -141,14 +141,45 @@ func (s commands) textGetCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				if args[1] == "-" {
-					_, err = s.Out.Write(b)
-					return err
-				}
-				return console.WriteNew(args[1], b)
+				return s.WriteTo(args[1], b)
 			})
 		},
 	}
 	textFlags(c, &want)
+	return c
+}
+
+func (s commands) textCopyCommand() *cobra.Command {
+	var want app.Wanted
+	c := &cobra.Command{
+		Use:   "copy INSTRUMENT FILE",
+		Short: "Write the certified copy of a final text, to be signed, as PDF to a new file; - writes standard output",
+		Long: `Writes the certified copy of a text on record as version final: a cover on which an
+officer certifies what registration under article 102 of the Charter asks for, the text
+set in type, and the original enclosed as it is. Its place to sign is blank.`,
+		Example: `  entente register text copy FIN-JPN-ACSA copy.pdf --language en`,
+		Args:    cobra.ExactArgs(2),
+		RunE: func(_ *cobra.Command, args []string) error {
+			var err error
+			if want.On, err = s.Day(); err == nil {
+				want.Known, err = s.KnownAt()
+			}
+			if err != nil {
+				return err
+			}
+			want.Instrument = ent.InstrumentID(ent.Fold(args[0]))
+			return s.WithApp(func(ctx context.Context, a *app.App) error {
+				b, err := a.CertifiedCopy(ctx, want)
+				if err != nil {
+					return err
+				}
+				return s.WriteTo(args[1], b)
+			})
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&want.Part, "part", "text", "text, or the name of an annex, minutes, exchange of notes, map")
+	f.StringVar(&want.Language, "language", "", "en, fr, ja …")
+	f.StringVar(&want.Marking, "marking", "", "the classification at head and foot of every page")
 	return c
 }

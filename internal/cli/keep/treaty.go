@@ -544,9 +544,9 @@ func (s commands) treatyPackageCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "package INSTRUMENT FILE",
 		Short: "The package for registration with the United Nations Secretariat, as a zip archive",
-		Long: `Writes letter, certifying statement, data and authentic texts (version final) for the
-registration that article 102 of the Charter asks for. What is missing is told; an
-incomplete package is written only with --draft, and says so.`,
+		Long: `Writes letter, certifying statement, data, the texts (version final) and a certified copy
+of each, to be signed, for the registration that article 102 of the Charter asks for. What
+is missing is told; an incomplete package is written only with --draft, and says so.`,
 		Args: cobra.ExactArgs(2),
 		RunE: func(_ *cobra.Command, args []string) error {
 			return s.withCases(func(ctx context.Context, a *app.App, lib *treaty.Library, on ent.Date, known time.Time) (err error) {
@@ -563,7 +563,7 @@ incomplete package is written only with --draft, and says so.`,
 					return ent.Errorf(ent.Invalid, "%v", err)
 				}
 				defer func() { err = errors.Join(err, w.Close()) }()
-				if err := r.Write(w, func(hash string) ([]byte, error) { return a.Register.File(ctx, hash) }); err != nil {
+				if err := a.Package(ctx, lib, r, w); err != nil {
 					return err
 				}
 				s.Printf("written: %s, %d texts\n", args[1], len(r.Texts))

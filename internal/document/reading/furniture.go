@@ -1,12 +1,13 @@
 package reading
 
 import (
-	"entente/internal/document/numeral"
 	"math"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"entente/internal/document/numeral"
 )
 
 // What stands on every page and belongs to none: running heads, feet and page numbers.

@@ -15,6 +15,7 @@ import (
 
 	"entente/internal/document"
 	"entente/internal/document/numeral"
+	"entente/internal/document/reading/flow"
 )
 
 // Words inside these are not part of the text.
@@ -37,7 +38,7 @@ var void = map[atom.Atom]bool{
 }
 
 // readHTML reads a web page as a sequence of tags; it builds no tree, so that nesting costs nothing.
-func readHTML(ctx context.Context, f *file, data []byte, w *flow) error {
+func readHTML(ctx context.Context, f *file, data []byte, w *flow.Flow) error {
 	if bytes.Contains(bytes.ToUpper(data[:min(len(data), 1<<20)]), []byte("<!ENTITY")) {
 		return f.invalid("the page declares entities of its own, which are not read; save it without them")
 	}
@@ -59,16 +60,16 @@ func readHTML(ctx context.Context, f *file, data []byte, w *flow) error {
 	h.closeTables()
 	h.flush()
 	if h.skipped {
-		w.warn("text that the page hides was left out")
+		w.Warn("text that the page hides was left out")
 	}
 	if h.deleted {
-		w.warn("text marked as deleted was left out")
+		w.Warn("text marked as deleted was left out")
 	}
 	return nil
 }
 
 // htmlText returns the page in UTF-8, from the encoding that it declares or shows.
-func htmlText(data []byte, w *flow) string {
+func htmlText(data []byte, w *flow.Flow) string {
 	if unicodeForm(data) != nil || bytes.HasPrefix(data, []byte("\xef\xbb\xbf")) {
 		return decode(data, w)
 	}
@@ -81,14 +82,14 @@ func htmlText(data []byte, w *flow) string {
 	}
 	s, err := enc.NewDecoder().Bytes(data)
 	if err != nil || bytes.Count(s, []byte("\ufffd")) > bytes.Count(data, []byte("\xef\xbf\xbd")) {
-		w.warn("the page says that it is %s, and some letters are not: compare accents and letters of other scripts", name)
+		w.Warn("the page says that it is %s, and some letters are not: compare accents and letters of other scripts", name)
 	}
 	return string(s)
 }
 
 // htmlReader goes through the tags of a page.
 type htmlReader struct {
-	w       *flow
+	w       *flow.Flow
 	z       *html.Tokenizer
 	text    strings.Builder
 	level   int
@@ -99,7 +100,7 @@ type htmlReader struct {
 	hidden  atom.Atom // outermost element that is not read, and how often its name is open
 	depth   int
 	lists   []htmlList
-	tables  []*table
+	tables  []*flow.Table
 	skipped bool
 	deleted bool
 }
@@ -233,7 +234,7 @@ func (h *htmlReader) end(a atom.Atom) {
 		}
 	case atom.Table:
 		if n := len(h.tables); n > 0 {
-			h.tables[n-1].write(h.w)
+			h.tables[n-1].Write(h.w)
 			h.tables = h.tables[:n-1]
 		}
 	}
@@ -275,28 +276,28 @@ func (h *htmlReader) flush() {
 		return
 	}
 	b := document.Block{Level: h.level, Text: s, Bold: bold && h.level == 0}
-	if n := len(h.tables); n > 0 && h.tables[n-1].add(b) {
+	if n := len(h.tables); n > 0 && h.tables[n-1].Add(b) {
 		return
 	}
-	h.w.add(b)
+	h.w.Add(b)
 }
 
 func (h *htmlReader) openTable(a atom.Atom) {
 	switch n := len(h.tables); {
 	case a == atom.Table && n < 20:
-		h.tables = append(h.tables, &table{})
+		h.tables = append(h.tables, &flow.Table{})
 	case n == 0:
 	case a == atom.Tr:
-		h.tables[n-1].row()
+		h.tables[n-1].Row()
 	case a != atom.Table:
-		h.tables[n-1].cell()
+		h.tables[n-1].Cell()
 	}
 }
 
 func (h *htmlReader) closeTables() {
 	h.flush()
 	for i := range h.tables {
-		h.tables[i].write(h.w)
+		h.tables[i].Write(h.w)
 	}
 	h.tables = nil
 }

@@ -4,11 +4,12 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/xml"
-	"entente/internal/document/reading/sniff"
 	"io"
 	"path"
 	"strings"
 	"unicode/utf8"
+
+	"entente/internal/document/reading/sniff"
 )
 
 // kind is what a file is, in the words of a message.

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"entente/internal/document"
+	"entente/internal/document/reading/flow"
 )
 
 // From pieces on pages to paragraphs in reading order.
@@ -19,12 +20,12 @@ type band struct {
 }
 
 // compose writes the paragraphs of the pages.
-func compose(pages []page, w *flow) {
+func compose(pages []page, w *flow.Flow) {
 	if named := strip(pages); len(named) > 0 {
 		for i := range named {
 			named[i] = "“" + clip(named[i], 60) + "”"
 		}
-		w.warn("left out as heads and feet of pages: %s", strings.Join(named[:min(len(named), 6)], ", "))
+		w.Warn("left out as heads and feet of pages: %s", strings.Join(named[:min(len(named), 6)], ", "))
 	}
 	var bands []band
 	var words []string
@@ -255,7 +256,7 @@ func languages(bands []band) bool {
 
 // composer makes paragraphs of lines.
 type composer struct {
-	w      *flow
+	w      *flow.Flow
 	known  known
 	body   float64   // size of most of the type
 	titles []float64 // larger sizes, from the largest
@@ -328,7 +329,7 @@ func (c *composer) write(lines []line) {
 	if i := slices.Index(c.titles, size); i >= 0 && utf8.RuneCountInString(b.Text) <= 400 {
 		b.Level, b.Bold = min(i+1, 6), false
 	}
-	c.w.add(b)
+	c.w.Add(b)
 }
 
 // margins are the measures of a column on a page.

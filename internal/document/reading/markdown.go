@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"entente/internal/document"
+	"entente/internal/document/reading/flow"
 )
 
 var (
@@ -32,7 +33,7 @@ var (
 
 // readMarkdown reads Markdown as it is found, also where it keeps no standard: headings
 // without a blank after #, HTML between the lines. Numbers of lists stay as printed.
-func readMarkdown(ctx context.Context, s string, w *flow) error {
+func readMarkdown(ctx context.Context, s string, w *flow.Flow) error {
 	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n\n").Replace(s)
 	m := &markdownReader{w: w}
 	lines := frontMatter(strings.Split(s, "\n"))
@@ -45,7 +46,7 @@ func readMarkdown(ctx context.Context, s string, w *flow) error {
 	}
 	m.flush()
 	if m.pictures > 0 {
-		w.warn("%d pictures are not read", m.pictures)
+		w.Warn("%d pictures are not read", m.pictures)
 	}
 	return nil
 }
@@ -66,7 +67,7 @@ func frontMatter(lines []string) []string {
 }
 
 type markdownReader struct {
-	w         *flow
+	w         *flow.Flow
 	known     known
 	paragraph string
 	fenced    bool
@@ -80,7 +81,7 @@ func (m *markdownReader) line(l string) {
 		m.fenced = !m.fenced
 	case m.fenced:
 		m.flush()
-		m.w.add(document.Block{Text: l})
+		m.w.Add(document.Block{Text: l})
 	case strings.TrimSpace(l) == "", metaLine.MatchString(l), definition.MatchString(l):
 		m.flush()
 	case h != nil:
@@ -144,7 +145,7 @@ func (m *markdownReader) block(level int) {
 	}
 	m.pictures += len(image.FindAllStringIndex(raw, -1))
 	bold := strings.Trim(strong.ReplaceAllString(raw, ""), " .:") == "" && strong.MatchString(raw)
-	m.w.add(document.Block{Level: level, Text: inline(raw), Bold: bold})
+	m.w.Add(document.Block{Level: level, Text: inline(raw), Bold: bold})
 }
 
 // inline returns the words of a paragraph of Markdown without its signs.

@@ -13,13 +13,14 @@ import (
 	"time"
 
 	ent "entente"
+	"entente/internal/document/reading/flow"
 )
 
 // readPicture has a picture read by OCR.
-func readPicture(ctx context.Context, f *file, w *flow) error {
+func readPicture(ctx context.Context, f *file, w *flow.Flow) error {
 	head := make([]byte, min(f.size, 512))
 	if _, err := f.r.ReadAt(head, 0); err == nil || errors.Is(err, io.EOF) {
-		w.src.Media = http.DetectContentType(head)
+		w.Src.Media = http.DetectContentType(head)
 	}
 	if f.options.OCR == "" {
 		return f.invalid("a picture, which has no text: have it read by OCR first, or configure an OCR command")
@@ -29,14 +30,14 @@ func readPicture(ctx context.Context, f *file, w *flow) error {
 
 // ocr runs the command configured on a copy of the file and reads what it prints as plain
 // text; a form feed parts pages.
-func (f *file) ocr(ctx context.Context, w *flow) error {
+func (f *file) ocr(ctx context.Context, w *flow.Flow) error {
 	words := strings.Fields(f.options.OCR)
 	dir, err := os.MkdirTemp("", "entente-ocr-")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	copied := filepath.Join(dir, "scan"+map[string]string{"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}[w.src.Media])
+	copied := filepath.Join(dir, "scan"+map[string]string{"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}[w.Src.Media])
 	if err := f.copyTo(copied); err != nil {
 		return err
 	}
@@ -57,7 +58,7 @@ func (f *file) ocr(ctx context.Context, w *flow) error {
 	if len(bytes.TrimSpace(out.Bytes())) == 0 {
 		return f.invalid("the OCR command found no words in it")
 	}
-	w.warn("read by OCR (%s): letters may be wrong, compare with the page before anybody relies on it", words[0])
+	w.Warn("read by OCR (%s): letters may be wrong, compare with the page before anybody relies on it", words[0])
 	return readPlain(ctx, decode(out.Bytes(), w), w)
 }
 

@@ -12,6 +12,8 @@ import (
 	pdferrors "github.com/klippa-app/go-pdfium/errors"
 	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
+
+	"entente/internal/document/reading/flow"
 )
 
 // Limits of a PDF. A page of small print has 10,000 letters.
@@ -21,7 +23,7 @@ const (
 )
 
 // readPDF reads the text layer of a PDF; a scan is given to the OCR command, when one is configured.
-func readPDF(ctx context.Context, f *file, w *flow) error {
+func readPDF(ctx context.Context, f *file, w *flow.Flow) error {
 	p := &pdfReader{ctx: ctx, file: f, w: w}
 	if err := withEngine(ctx, p.read); err != nil {
 		return err
@@ -35,10 +37,10 @@ func readPDF(ctx context.Context, f *file, w *flow) error {
 	case p.letters == 0:
 		return f.invalid("a scan without text: the %d pages are pictures; have them read by OCR first, or configure an OCR command", len(p.pages))
 	case len(p.scanned) > 0:
-		w.warn("no text on page %s, which is a picture: a scan there is not read unless an OCR command is configured", pageList(p.scanned))
+		w.Warn("no text on page %s, which is a picture: a scan there is not read unless an OCR command is configured", pageList(p.scanned))
 	}
 	if p.slanted > 0 {
-		w.warn("%d characters that are written askew, as a watermark is, were left out", p.slanted)
+		w.Warn("%d characters that are written askew, as a watermark is, were left out", p.slanted)
 	}
 	compose(p.pages, w)
 	return nil
@@ -48,7 +50,7 @@ func readPDF(ctx context.Context, f *file, w *flow) error {
 type pdfReader struct {
 	ctx     context.Context
 	file    *file
-	w       *flow
+	w       *flow.Flow
 	in      pdfium.Pdfium
 	doc     references.FPDF_DOCUMENT
 	pages   []page
@@ -113,7 +115,7 @@ func (p *pdfReader) page(i int) error {
 		if p.lost(err) {
 			return p.damaged(err)
 		}
-		p.w.warn("page %d is damaged and was not read", i+1)
+		p.w.Warn("page %d is damaged and was not read", i+1)
 		p.pages = append(p.pages, page{number: i + 1})
 		return nil
 	}

@@ -19,12 +19,14 @@ import (
 
 	ent "entente"
 	"entente/internal/document"
+	"entente/internal/document/reading/flow"
+	"entente/internal/document/reading/word"
 )
 
 // Limits of what is read. A treaty of 500 pages has about 2 MB of text.
 const (
 	defaultBytes = 100 << 20       // a file as a whole, when Options name no limit
-	maxText      = 20 << 20        // a file of text, and the words of any file, in bytes
+	maxText      = flow.MaxText    // a file of text, in bytes
 	defaultTime  = 2 * time.Minute // the reading of one file, when Options name no limit
 )
 
@@ -107,17 +109,19 @@ func read(ctx context.Context, f *file) (*document.Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &flow{src: &document.Source{Media: k.media()}}
+	w := &flow.Flow{Src: &document.Source{Media: k.media()}}
 	if c := f.claimed(); c != "" && c != k && (c != text || k != markdown) {
-		w.warn("the name %s promises %s, the content is %s and was read as such", f.name, c, k)
+		w.Warn("the name %s promises %s, the content is %s and was read as such", f.name, c, k)
 	}
 	switch k {
 	case akomaNtoso:
-		return w.src, nil
+		return w.Src, nil
 	case pdf:
 		err = readPDF(ctx, f, w)
 	case docx:
-		err = f.invalid("a Word document (DOCX), which is not read yet: save it as PDF or HTML")
+		if err = word.Read(ctx, f.r, f.size, w); ent.KindOf(err) == ent.Invalid {
+			err = f.invalid("%v", err)
+		}
 	case picture:
 		err = readPicture(ctx, f, w)
 	default:
@@ -126,11 +130,14 @@ func read(ctx context.Context, f *file) (*document.Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	return w.finish(f)
+	if problem := w.Finish(); problem != "" {
+		return nil, f.invalid("%s", problem)
+	}
+	return w.Src, nil
 }
 
 // readText reads the kinds that are text in one piece.
-func readText(ctx context.Context, f *file, k kind, w *flow) error {
+func readText(ctx context.Context, f *file, k kind, w *flow.Flow) error {
 	data, err := f.all()
 	if err != nil {
 		return err

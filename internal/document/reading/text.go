@@ -11,6 +11,7 @@ import (
 	utf "golang.org/x/text/encoding/unicode"
 
 	"entente/internal/document"
+	"entente/internal/document/reading/flow"
 )
 
 // unicodeForm returns the encoding of a text in UTF-16, nil for any other. Without its
@@ -42,7 +43,7 @@ func unicodeForm(b []byte) encoding.Encoding {
 
 // decode returns the text in UTF-8: it is taken for UTF-8 or UTF-16 when it can be, for
 // Windows-1252 otherwise, with a warning.
-func decode(b []byte, w *flow) string {
+func decode(b []byte, w *flow.Flow) string {
 	if enc := unicodeForm(b); enc != nil {
 		s, _ := enc.NewDecoder().Bytes(b)
 		return string(bytes.TrimPrefix(s, []byte("\ufeff")))
@@ -52,10 +53,10 @@ func decode(b []byte, w *flow) string {
 		return string(b)
 	}
 	if cut := lastWhole(b); utf8.Valid(b[:cut]) {
-		w.warn("the last letter is cut off: the file may be incomplete")
+		w.Warn("the last letter is cut off: the file may be incomplete")
 		return string(b[:cut])
 	}
-	w.warn("the text is not UTF-8 and names no encoding; it was read as Windows-1252: compare accents and letters of other scripts")
+	w.Warn("the text is not UTF-8 and names no encoding; it was read as Windows-1252: compare accents and letters of other scripts")
 	s, _ := charmap.Windows1252.NewDecoder().Bytes(b)
 	return string(s)
 }
@@ -75,7 +76,7 @@ func lastWhole(b []byte) int {
 
 // readPlain reads plain text. Lines are joined to paragraphs where the text is wrapped;
 // form feeds part pages.
-func readPlain(ctx context.Context, s string, w *flow) error {
+func readPlain(ctx context.Context, s string, w *flow.Flow) error {
 	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f\n", "\f", "\v", "\n").Replace(s)
 	pages := strings.Split(s, "\f")
 	lines := strings.Split(strings.ReplaceAll(s, "\f", "\n"), "\n")
@@ -94,7 +95,7 @@ func readPlain(ctx context.Context, s string, w *flow) error {
 		for _, l := range append(strings.Split(page, "\n"), "") {
 			blank := strings.TrimSpace(l) == ""
 			if blank || paragraph != "" && (wrap == 0 || starts(last, l, wrap)) {
-				w.add(document.Block{Text: paragraph, Page: number})
+				w.Add(document.Block{Text: paragraph, Page: number})
 				paragraph = ""
 			}
 			if !blank {

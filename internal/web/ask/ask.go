@@ -18,6 +18,7 @@ import (
 
 	ent "entente"
 	"entente/internal/access"
+	"entente/internal/app"
 	"entente/internal/law"
 	"entente/internal/law/fact"
 	"entente/internal/law/finding"
@@ -41,6 +42,7 @@ func Mount(mux *http.ServeMux, s *page.Site) {
 	s.Handle(mux, "GET /ask/question", access.Ask, question)
 	s.Handle(mux, "GET /ask/finding", access.Ask, result)
 	s.Handle(mux, "GET /ask/text", access.Ask, asText)
+	s.Handle(mux, "GET /ask/memorandum.pdf", access.Ask, asPDF)
 	s.Handle(mux, "POST /ask/give", access.Find, give)
 }
 
@@ -397,6 +399,24 @@ func asText(c *page.Context) error {
 	c.W.Header().Set("Content-Disposition", `attachment; filename="matter.yaml"`)
 	_, err = c.W.Write(matter.Format(lib, m))
 	return err
+}
+
+// asPDF hands the finding out as a legal memorandum that says it is not on record.
+func asPDF(c *page.Context) error {
+	lib, m, err := read(c)
+	if err != nil {
+		return err
+	}
+	f, err := finding.Assess(lib, m)
+	if err != nil {
+		return err
+	}
+	q := c.R.URL.Query()
+	b, err := app.MemorandumOf(lib, m, f, app.Heading{To: q.Get("to"), From: string(c.Who.Name), Marking: q.Get("marking")}, c.Today(), c.Known)
+	if err != nil {
+		return err
+	}
+	return c.File("memorandum.pdf", "application/pdf", b)
 }
 
 // give puts the finding on record.

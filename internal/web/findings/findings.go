@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"entente/internal/access"
+	"entente/internal/app"
 	"entente/internal/law/finding"
 	"entente/internal/opinion"
 	"entente/internal/web/page"
@@ -25,7 +26,7 @@ var (
 // Mount adds the pages.
 func Mount(mux *http.ServeMux, s *page.Site) {
 	s.Handle(mux, "GET /findings", access.Read, list)
-	s.Handle(mux, "GET /findings/{id}", access.Read, show)
+	s.Handle(mux, "GET /findings/{id}", access.Read, show) // {id}.pdf is the memorandum
 	s.Handle(mux, "GET /findings/{id}/finding.json", access.Read, asJSON)
 	s.Handle(mux, "POST /findings/{id}/sign", access.Read, sign)
 	s.Handle(mux, "POST /findings/{id}/watch", access.Find, watch)
@@ -65,6 +66,9 @@ type shown struct {
 }
 
 func show(c *page.Context) error {
+	if id, ok := strings.CutSuffix(c.R.PathValue("id"), ".pdf"); ok {
+		return asPDF(c, id)
+	}
 	o, err := c.App.Opinions.Find(c.Ctx(), c.R.PathValue("id"))
 	if err != nil {
 		return err
@@ -96,6 +100,16 @@ func show(c *page.Context) error {
 		d.MaySign = err.Error()
 	}
 	return c.Render(showing, page.View{Title: o.Title, Data: &d})
+}
+
+// asPDF hands the finding out as a legal memorandum.
+func asPDF(c *page.Context, id string) error {
+	q := c.R.URL.Query()
+	b, err := c.App.Memorandum(c.Ctx(), id, app.Heading{To: q.Get("to"), Marking: q.Get("marking")})
+	if err != nil {
+		return err
+	}
+	return c.File(id+".pdf", "application/pdf", b)
 }
 
 func asJSON(c *page.Context) error {

@@ -296,5 +296,15 @@ func States(lib *law.Library) []Named {
 	return out
 }
 
+// File hands out a file to be shown where the browser can, else to be saved.
+func (c *Context) File(name, media string, b []byte) error {
+	h := c.W.Header()
+	h.Set("Content-Type", media)
+	h.Set("Content-Disposition", "inline; filename*=UTF-8''"+Escape(name))
+	h.Set("Cache-Control", "private, no-store")
+	_, err := c.W.Write(b)
+	return err
+}
+
 // Escape writes a file name for a header.
 func Escape(name string) string { return url.PathEscape(name) }

@@ -14,6 +14,7 @@ import (
 	ent "entente"
 	"entente/internal/access"
 	"entente/internal/answer"
+	"entente/internal/app"
 	"entente/internal/law"
 	"entente/internal/law/duration"
 	"entente/internal/law/treaty"
@@ -38,6 +39,7 @@ func Mount(mux *http.ServeMux, s *page.Site) {
 	s.Handle(mux, "GET /register/{id}", access.Read, show)
 	s.Handle(mux, "GET /register/{id}/making", access.Read, showMaking)
 	s.Handle(mux, "GET /register/{id}/text/{hash}", access.Read, text)
+	s.Handle(mux, "GET /register/{id}/copy/{hash}", access.Read, certifiedCopy)
 }
 
 type row struct {
@@ -254,6 +256,25 @@ func showMaking(c *page.Context) error {
 		return err
 	}
 	return c.Render(making, page.View{Title: "Making of " + f.Title, Data: made{f, f.Where(lib.Treaties, c.On), f.Next(c.On, c.Who.Name)}})
+}
+
+// certifiedCopy gives the certified copy of a final text, to be signed.
+func certifiedCopy(c *page.Context) error {
+	id := ent.InstrumentID(ent.Fold(c.R.PathValue("id")))
+	texts, err := c.App.Register.Texts(c.Ctx(), id, c.Known)
+	if err != nil {
+		return err
+	}
+	hash := c.R.PathValue("hash")
+	i := slices.IndexFunc(texts, func(k kept.Kept) bool { return k.Hash == hash && k.Version == kept.Final })
+	if i < 0 {
+		return ent.Errorf(ent.NotFound, "no such final text of this instrument is on record")
+	}
+	b, err := c.App.CertifiedCopy(c.Ctx(), app.Wanted{Instrument: id, Part: texts[i].Part, Language: texts[i].Language, On: c.On, Known: c.Known})
+	if err != nil {
+		return err
+	}
+	return c.File(string(id)+"-"+texts[i].Language+".pdf", "application/pdf", b)
 }
 
 // text gives the bytes of a text, as a download that no browser runs.

@@ -1,4 +1,6 @@
-package reading
+// Package flow gathers the words of a file, of whatever kind, into blocks in reading order:
+// made plain, bounded, with warnings where they do not look like words of any language.
+package flow
 
 import (
 	"fmt"
@@ -11,67 +13,71 @@ import (
 	"entente/internal/document"
 )
 
-// flow gathers the words of a file into blocks, in reading order.
-type flow struct {
-	src   *document.Source
+// MaxText bounds the words of a file, in bytes. A treaty of 500 pages has about 2 MB of text.
+const MaxText = 20 << 20
+
+// Flow gathers the words of a file into blocks, in reading order.
+type Flow struct {
+	Src   *document.Source
 	bytes int            // of text so far
-	full  bool           // more text than is read
+	Full  bool           // more text than is read
 	odd   map[string]int // signs left out, by what they are
 }
 
-// add appends a block, unless it has no words. Its text is made plain: single blanks,
+// Add appends a block, unless it has no words. Its text is made plain: single blanks,
 // composed letters, ligatures opened, signs without width left out.
-func (w *flow) add(b document.Block) {
-	b.Text = w.plain(b.Text)
-	if b.Text == "" || w.full {
+func (w *Flow) Add(b document.Block) {
+	b.Text = w.Plain(b.Text)
+	if b.Text == "" || w.Full {
 		return
 	}
-	if w.bytes += len(b.Text); w.bytes > maxText {
-		w.full = true
+	if w.bytes += len(b.Text); w.bytes > MaxText {
+		w.Full = true
 		return
 	}
-	w.src.Blocks = append(w.src.Blocks, b)
+	w.Src.Blocks = append(w.Src.Blocks, b)
 }
 
-// warn adds a warning once.
-func (w *flow) warn(format string, args ...any) {
+// Warn adds a warning once.
+func (w *Flow) Warn(format string, args ...any) {
 	s := fmt.Sprintf(format, args...)
-	for _, have := range w.src.Warnings {
+	for _, have := range w.Src.Warnings {
 		if have == s {
 			return
 		}
 	}
-	w.src.Warnings = append(w.src.Warnings, s)
+	w.Src.Warnings = append(w.Src.Warnings, s)
 }
 
-// finish looks at the words as a whole and returns the source.
-func (w *flow) finish(f *file) (*document.Source, error) {
-	if w.full {
-		return nil, f.invalid("more than %s of text; split it", megabytes(maxText))
+// Finish looks at the words as a whole. It returns why they cannot be taken, empty when
+// they can.
+func (w *Flow) Finish() (problem string) {
+	if w.Full {
+		return fmt.Sprintf("more than %.1f MB of text; split it", float64(MaxText)/1e6)
 	}
-	if len(w.src.Blocks) == 0 {
-		return nil, f.invalid("no words were found in it")
+	if len(w.Src.Blocks) == 0 {
+		return "no words were found in it"
 	}
 	if n := w.odd["override"]; n > 0 {
-		w.warn("%d signs that turn the direction of writing around were left out: on a screen the text may have read otherwise", n)
+		w.Warn("%d signs that turn the direction of writing around were left out: on a screen the text may have read otherwise", n)
 	}
 	if n := w.odd["control"]; n > 0 {
-		w.warn("%d control characters were left out", n)
+		w.Warn("%d control characters were left out", n)
 	}
 	judge(w)
-	return w.src, nil
+	return ""
 }
 
 // count notes one sign left out.
-func (w *flow) count(what string) {
+func (w *Flow) count(what string) {
 	if w.odd == nil {
 		w.odd = map[string]int{}
 	}
 	w.odd[what]++
 }
 
-// plain returns the text with single blanks and without signs that nobody sees.
-func (w *flow) plain(s string) string {
+// Plain returns the text with single blanks and without signs that nobody sees.
+func (w *Flow) Plain(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	blank := false
@@ -117,9 +123,9 @@ func presentation(r rune) bool {
 }
 
 // judge warns when the words do not look like words of any language.
-func judge(w *flow) {
+func judge(w *Flow) {
 	letters, bad, signs, words, mute := 0, 0, 0, 0, 0
-	for _, b := range w.src.Blocks {
+	for _, b := range w.Src.Blocks {
 		for _, word := range strings.Fields(b.Text) {
 			n, latin, vowel := 0, 0, false
 			for _, r := range word {
@@ -147,11 +153,11 @@ func judge(w *flow) {
 	switch {
 	case signs == 0:
 	case bad*50 > signs:
-		w.warn("%d of %d characters have no meaning in Unicode: the text is probably not what is seen on the page; compare it, or have it read by OCR", bad, signs)
+		w.Warn("%d of %d characters have no meaning in Unicode: the text is probably not what is seen on the page; compare it, or have it read by OCR", bad, signs)
 	case letters*2 < signs && signs > 200:
-		w.warn("only %d %% of the characters are letters: the text is probably not what is seen on the page; compare it, or have it read by OCR", letters*100/signs)
+		w.Warn("only %d %% of the characters are letters: the text is probably not what is seen on the page; compare it, or have it read by OCR", letters*100/signs)
 	case words > 20 && mute*5 > words:
-		w.warn("%d of %d words have no vowel: the text is probably not what is seen on the page; compare it, or have it read by OCR", mute, words)
+		w.Warn("%d of %d words have no vowel: the text is probably not what is seen on the page; compare it, or have it read by OCR", mute, words)
 	}
 }
 

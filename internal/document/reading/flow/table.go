@@ -1,4 +1,4 @@
-package reading
+package flow
 
 import (
 	"strings"
@@ -6,23 +6,32 @@ import (
 	"entente/internal/document"
 )
 
-// table is a table of a page or Word document, until its last row is known.
-type table struct {
+// Table is a table of a page or Word document, until its last row is known.
+type Table struct {
 	rows [][][]document.Block // row, cell, paragraph
 }
 
-func (t *table) row() { t.rows = append(t.rows, nil) }
+// Row begins a row.
+func (t *Table) Row() { t.rows = append(t.rows, nil) }
 
-func (t *table) cell() {
+// Cell begins a cell of the last row.
+func (t *Table) Cell() {
 	if len(t.rows) == 0 {
-		t.row()
+		t.Row()
 	}
 	r := &t.rows[len(t.rows)-1]
 	*r = append(*r, nil)
 }
 
-// add puts a paragraph in the last cell; false when none is open.
-func (t *table) add(b document.Block) bool {
+// Drop takes the last row away.
+func (t *Table) Drop() {
+	if n := len(t.rows); n > 0 {
+		t.rows = t.rows[:n-1]
+	}
+}
+
+// Add puts a paragraph in the last cell; false when none is open.
+func (t *Table) Add(b document.Block) bool {
 	if len(t.rows) == 0 || len(t.rows[len(t.rows)-1]) == 0 {
 		return false
 	}
@@ -31,16 +40,16 @@ func (t *table) add(b document.Block) bool {
 	return true
 }
 
-// write adds the table to the flow. Columns of prose, as of an agreement in two languages
+// Write adds the table to the flow. Columns of prose, as of an agreement in two languages
 // side by side or of a page laid out as a table, are read one after the other; of any other
 // table each row is a block, its cells parted by a line.
-func (t *table) write(w *flow) {
+func (t *Table) Write(w *Flow) {
 	if n := t.prose(); n > 0 {
 		for c := range n {
 			for _, r := range t.rows {
 				if c < len(r) {
 					for _, b := range r[c] {
-						w.add(b)
+						w.Add(b)
 					}
 				}
 			}
@@ -53,7 +62,7 @@ func (t *table) write(w *flow) {
 		for _, c := range r {
 			var s []string
 			for _, b := range c {
-				if p := w.plain(b.Text); p != "" {
+				if p := w.Plain(b.Text); p != "" {
 					s = append(s, p)
 				}
 			}
@@ -61,7 +70,7 @@ func (t *table) write(w *flow) {
 			cells = append(cells, strings.Join(s, " "))
 		}
 		if some {
-			w.add(document.Block{Text: strings.Join(cells, " | ")})
+			w.Add(document.Block{Text: strings.Join(cells, " | ")})
 		}
 	}
 }
@@ -69,7 +78,7 @@ func (t *table) write(w *flow) {
 // prose is the number of columns when the table is running text beside running text: one
 // column, or each of up to four has 40 words and 8 in the average cell that is not empty;
 // 0 for a table of entries.
-func (t *table) prose() int {
+func (t *Table) prose() int {
 	words, cells := map[int]int{}, map[int]int{}
 	columns, paragraphs := 0, 0
 	for _, r := range t.rows {
