@@ -3,9 +3,9 @@
 package load
 
 import (
+	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -97,6 +97,7 @@ type worker struct {
 	times  map[string]*Times
 	wrong  []string
 	errors int
+	buf    bytes.Buffer
 }
 
 func (w *worker) work(ctx context.Context, c *Caller) {
@@ -141,22 +142,18 @@ func (w *worker) one(ctx context.Context, q *Request) error {
 		return err
 	}
 	defer res.Body.Close()
+	w.buf.Reset()
+	if _, err := w.buf.ReadFrom(res.Body); err != nil {
+		return err
+	}
 	want := q.Want
 	if want == 0 {
 		want = http.StatusOK
 	}
-	if res.StatusCode != want || q.Contain != "" {
-		b, err := io.ReadAll(res.Body)
-		if err != nil {
-			return err
-		}
-		if res.StatusCode != want || !strings.Contains(string(b), q.Contain) {
-			return fmt.Errorf("status %d: %.300s", res.StatusCode, b)
-		}
-		return nil
+	if b := w.buf.Bytes(); res.StatusCode != want || !bytes.Contains(b, []byte(q.Contain)) {
+		return fmt.Errorf("status %d: %.300s", res.StatusCode, b)
 	}
-	_, err = io.Copy(io.Discard, res.Body)
-	return err
+	return nil
 }
 
 func (w *worker) into(r *Result, times map[string]*Times) {
