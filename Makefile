@@ -35,7 +35,7 @@ check: deps build lint
 	cd e2e && npm test --silent
 	sh .ci/fuzz 20s
 
-# PostgreSQL, which the tests start themselves, xmllint, qpdf, poppler, Chromium, and what lints
+# PostgreSQL, which the tests start themselves, xmllint, qpdf, poppler, LibreOffice, Chromium, and what lints
 # the description of the API and makes a client of it; what is there already is left
 deps:
 	sh .ci/deps

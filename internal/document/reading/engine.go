@@ -46,6 +46,7 @@ func startEngine(cache wazero.CompilationCache) (pdfium.Pool, error) {
 		config = config.WithCompilationCache(cache)
 	}
 	return webassembly.Init(webassembly.Config{
+		Context:       experimental.WithMemoryAllocator(context.Background(), experimental.MemoryAllocatorFunc(allot)),
 		MaxTotal:      1,
 		RuntimeConfig: config,
 		FSConfig:      wazero.NewFSConfig(),
@@ -53,6 +54,26 @@ func startEngine(cache wazero.CompilationCache) (pdfium.Pool, error) {
 		Stderr:        io.Discard,
 	})
 }
+
+// memory is what one instance of the engine works in, allotted as a whole: it grows without
+// being copied, and what was never written to takes no room.
+type memory []byte
+
+func allot(_, _ uint64) experimental.LinearMemory {
+	m := memory(make([]byte, engineMemory<<16))
+	return &m
+}
+
+// Reallocate gives the first size bytes; nil, when there are not as many, ends the engine.
+func (m *memory) Reallocate(size uint64) []byte {
+	if size > uint64(len(*m)) {
+		return nil
+	}
+	return (*m)[:size]
+}
+
+// Free lets the memory go.
+func (m *memory) Free() { *m = nil }
 
 // withEngine calls use with an instance of the engine. When the context ends, the engine
 // is stopped in the middle of what it does.

@@ -10,9 +10,15 @@ import (
 // What lines of text tell about the paragraph to which they belong; for plain text and PDF.
 
 // mark is the number or sign with which a paragraph opens.
-var mark = regexp.MustCompile(`^\s*(\(?\d{1,3}(\.\d{1,3})*[.)]|\(?\d{1,3}(\.\d{1,3})+\s|\([a-zA-Z]{1,5}\)|[a-z]{1,4}\)|[A-Z]\.\s|[IVXLC]{1,6}[.)]\s|[•◦▪●–—-]\s|§|(?i:articles?|artikel|artículo|articolo|artigo|article|section|chapter|annex|статья|المادة)\s+\S{1,8}\s*[.:–—-]?\s*$)`)
+var mark = regexp.MustCompile(`^\s*(\(?\d{1,3}(\.\d{1,3})*[.)]|\(?\d{1,3}(\.\d{1,3})+\s|\([a-zA-Z]{1,5}\)|[a-z]{1,4}\)|[a-zA-Z]\.\s|[a-z]\.[a-zA-Z]{2}|[ivx]{2,5}\.\s|[IVXLC]{1,6}[.)]\s|[•◦▪●]\s?|[–—-]\s?\pL|§|(?i:articles?|artikel|artículo|articolo|artigo|article|section|chapter|annex|статья|المادة)\s+\S{1,8}\s*[.:–—-]?\s*$)`)
 
 func numbered(l string) bool { return mark.MatchString(l) }
+
+// suspended is what follows a compound whose second part comes later: dier- en plantesoorten.
+var suspended = regexp.MustCompile(`^(en|of|und|oder|bzw\.|and|or|et|ou)\s`)
+
+// closing is the word before the last item of a list.
+var closing = regexp.MustCompile(`[;,] (and|or|en|of|et|ou|und|oder|y|o|e|и|или)$`)
 
 // ended reports whether the line could be the last of a paragraph.
 func ended(l string) bool {
@@ -21,7 +27,7 @@ func ended(l string) bool {
 	if strings.ContainsRune(".;:!?…。؛؟", r) {
 		return true
 	}
-	return strings.HasSuffix(l, "; and") || strings.HasSuffix(l, "; or") || strings.HasSuffix(l, ", and") || strings.HasSuffix(l, ", or")
+	return closing.MatchString(l)
 }
 
 // continues reports whether the word goes on with a sentence that the line before left open.
@@ -67,6 +73,8 @@ func (k known) join(paragraph, l string) string {
 		return head + l
 	case !unicode.IsLower(next):
 		return paragraph + l
+	case suspended.MatchString(l):
+		return paragraph + " " + l
 	}
 	first := core(head[strings.LastIndexAny(head, " \u00a0")+1:])
 	second := core(strings.Fields(l)[0])
