@@ -72,6 +72,7 @@ func Run(ctx context.Context, base string, callers []Caller) *Result {
 	for i := range callers {
 		wg.Go(func() {
 			w := &worker{client: &http.Client{Transport: transport, Jar: callers[i].Jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}, base: base, times: map[string]*Times{}}
+			rest(ctx, callers[i].Pause*time.Duration(i)/time.Duration(len(callers))) // people do not come in step
 			w.work(ctx, &callers[i])
 			mu.Lock()
 			defer mu.Unlock()
@@ -120,12 +121,18 @@ func (w *worker) work(ctx context.Context, c *Caller) {
 				w.wrong = append(w.wrong, fmt.Sprintf("%s %s: %v", q.Method, q.Path, err))
 			}
 		}
-		if c.Pause > 0 {
-			select {
-			case <-ctx.Done():
-			case <-time.After(c.Pause):
-			}
-		}
+		rest(ctx, c.Pause)
+	}
+}
+
+// rest waits, or until the context ends.
+func rest(ctx context.Context, d time.Duration) {
+	if d <= 0 {
+		return
+	}
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
 	}
 }
 
