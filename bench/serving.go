@@ -139,9 +139,11 @@ func pages(ctx context.Context, h *load.House) ([]load.Times, error) {
 	}
 	var out []load.Times
 	for _, p := range list {
-		warm, cancel := context.WithTimeout(ctx, 300*time.Millisecond)
-		load.Run(warm, h.URL, []load.Caller{{Requests: []load.Request{p}, Jar: jar}})
-		cancel()
+		first, err := (&http.Client{Jar: jar}).Get(h.URL + p.Path) // what is worked out once is
+		if err != nil {
+			return nil, err
+		}
+		first.Body.Close()
 		at, cancel := context.WithTimeout(ctx, 2*time.Second)
 		r := load.Run(at, h.URL, []load.Caller{{Requests: []load.Request{p}, Jar: jar}})
 		cancel()

@@ -32,6 +32,9 @@ type Config struct {
 	Log     *slog.Logger
 	Version string
 	Today   func() ent.Date // the day asked about when none is given
+	// Patience is how long an answer may take; 0: half a minute, and two minutes where a
+	// document is read.
+	Patience time.Duration
 }
 
 // API serves an opened institution.
@@ -62,6 +65,7 @@ func Mount(mux *http.ServeMux, c Config) huma.API {
 	x.search()
 	x.log()
 	complete(x.huma.OpenAPI())
+	x.publish(mux)
 	x.strays(mux)
 	return x.huma
 }

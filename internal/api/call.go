@@ -57,6 +57,9 @@ func (x *API) begin(op *huma.Operation, action access.Action) {
 	if limit > maxText {
 		wait, op.BodyReadTimeout = patienceDoc, time.Minute
 	}
+	if x.Patience > 0 {
+		wait = x.Patience
+	}
 	op.MaxBodyBytes = limit + 1 // so that what is exactly as large is taken
 	foreign := http.NewCrossOriginProtection()
 	op.Middlewares = append(op.Middlewares, func(ctx huma.Context, next func(huma.Context)) {

@@ -82,7 +82,7 @@ func once[I any](ctx context.Context, x *API, of about[I], in *I, f func(context
 			return out, err
 		}
 	}
-	if of.id != nil && c.ifMatch != "" {
+	if of.id != nil && c.ifMatch != "" && c.ifMatch != "*" { // any that is current
 		var err error
 		if p.Current, err = c.current(of.kind, of.id(in)); err != nil {
 			return nil, err

@@ -1,8 +1,11 @@
 package api
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
 	_ "embed"
+	"encoding/hex"
 	"encoding/json"
 	"maps"
 	"net/http"
@@ -10,6 +13,8 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"sync"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 )
@@ -21,7 +26,7 @@ func (x *API) description() huma.Config {
 	c.Info.License = &huma.License{Name: "Apache-2.0", URL: "https://www.apache.org/licenses/LICENSE-2.0"}
 	c.CreateHooks = nil // no $schema beside what was asked for
 	c.Transformers = []huma.Transformer{tell}
-	c.OpenAPIPath, c.DocsPath, c.SchemasPath = root+"/openapi", "", root+"/schemas"
+	c.OpenAPIPath, c.DocsPath, c.SchemasPath = "", "", "" // see publish
 	c.Servers = []*huma.Server{{URL: "/", Description: "where this description was read"}}
 	c.Components = &huma.Components{Schemas: huma.NewMapRegistry("#/components/schemas/", name),
 		SecuritySchemes: map[string]*huma.SecurityScheme{"token": {Type: "http", Scheme: "bearer", Description: "entente token create NAME --role ROLE"}}}
@@ -132,6 +137,30 @@ func exemplify(op *huma.Operation, request, answer any) {
 				c.Example = answer
 			}
 		}
+	}
+}
+
+// publish serves the document, in OpenAPI 3.1 as JSON and YAML, and in 3.0.3 for tools that
+// know no more.
+func (x *API) publish(mux *http.ServeMux) {
+	d := x.huma.OpenAPI()
+	for _, form := range []struct {
+		name, media string
+		print       func() ([]byte, error)
+	}{{"openapi.json", "application/openapi+json", d.MarshalJSON}, {"openapi.yaml", "application/openapi+yaml", d.YAML}, {"openapi-3.0.json", "application/openapi+json", d.Downgrade}} {
+		text := sync.OnceValues(form.print)
+		mux.HandleFunc("GET "+root+"/"+form.name, func(w http.ResponseWriter, r *http.Request) {
+			b, err := text()
+			if err != nil {
+				x.Log.Error("api", "description", form.name, "err", err)
+				Refuse(w, r, http.StatusInternalServerError, "the description cannot be given")
+				return
+			}
+			sum := sha256.Sum256(b)
+			w.Header().Set("ETag", `"`+hex.EncodeToString(sum[:12])+`"`)
+			w.Header().Set("Content-Type", form.media)
+			http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(b))
+		})
 	}
 }
 

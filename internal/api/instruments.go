@@ -127,7 +127,7 @@ func (x *API) listInstruments(ctx context.Context, in *instrumentsInput) (*Page[
 	words := strings.Fields(strings.ToLower(in.Words))
 	for _, id := range ids[from:] {
 		i := lib.Treaties.Instrument(id)
-		own := x.app.Shipped().Treaties.Instrument(id) == nil
+		own := x.app.Own(id)
 		if in.Kind != "" && i.Kind != in.Kind || in.Source == "own" && !own || in.Source == "shipped" && own || !has(i, words) || party != "" && lib.Treaties.Standing(party, id, on) != treaty.Party {
 			continue
 		}
@@ -142,7 +142,7 @@ func (x *API) listInstruments(ctx context.Context, in *instrumentsInput) (*Page[
 
 func (x *API) brief(lib *law.Library, i *treaty.Instrument) Instrument {
 	_, _, day := lib.Treaties.EntryIntoForce(i.ID)
-	return Instrument{i.ID, i.Title, i.Kind, i.Binding, i.Adopted, day, x.app.Shipped().Treaties.Instrument(i.ID) == nil}
+	return Instrument{i.ID, i.Title, i.Kind, i.Binding, i.Adopted, day, x.app.Own(i.ID)}
 }
 
 // has reports whether an instrument's names have all the words.
@@ -164,7 +164,7 @@ func (x *API) instrument(ctx context.Context, in *instrumentInput) (*InstrumentD
 		return nil, err
 	}
 	i := lib.Treaties.Instrument(id)
-	d := &InstrumentDetail{Instrument: x.brief(lib, i), Seq: -1, Norms: []ent.NormID{}, Contradictions: []Contradiction{}}
+	d := &InstrumentDetail{Instrument: x.brief(lib, i), Seq: -1, Norms: []ent.NormID{}, Relatives: x.app.Relatives(lib, id), Contradictions: []Contradiction{}}
 	for _, c := range lib.Treaties.Contradictions(id) {
 		d.Contradictions = append(d.Contradictions, Contradiction{c.State, c.String(), append([]string{}, c.Readings...), c.From, c.Until})
 	}
@@ -189,9 +189,8 @@ func (x *API) instrument(ctx context.Context, in *instrumentInput) (*InstrumentD
 
 // onRecord adds what the register knows of an instrument.
 func (x *API) onRecord(ctx context.Context, d *InstrumentDetail, known time.Time) error {
-	var err error
-	if d.Relatives, err = x.app.Register.Relatives(ctx, d.ID, known); err != nil || !d.Own {
-		return err
+	if !d.Own {
+		return nil
 	}
 	vs, err := x.app.Store.Find(ctx, record.Query{Kind: kept.KindInstrument, ID: string(d.ID), Known: known})
 	if len(vs) > 0 {

@@ -4,10 +4,16 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
+
+	ent "entente"
 
 	"entente/internal/access"
 	"entente/internal/api"
@@ -302,6 +308,7 @@ func TestIfMatch(t *testing.T) {
 	h.must(h.ask(as, "POST", at+"/done", done, "If-Match", `"x"`), 400, nil)
 	h.must(h.ask(as, "POST", at+"/done", done, "If-Match", `"0"`), 412, nil)
 	h.must(h.ask(as, "POST", at+"/done", done, "If-Match", made.header.Get("ETag")), 200, nil)
+	h.must(h.ask(as, "POST", at+"/done", done, "If-Match", "*"), 200, nil)
 	h.must(h.ask(as, "POST", at+"/done", done, "If-Match", made.header.Get("ETag")), 412, nil)
 	h.must(h.ask(as, "POST", "/duties/D-NONE/done", done, "If-Match", `"1"`), 404, nil)
 	if a := h.ask(as, "POST", at+"/done", strings.Replace(done, "a note", "another", 1), "If-Match", made.header.Get("ETag")); a.status != 412 {
@@ -388,4 +395,46 @@ func TestProblems(t *testing.T) {
 	}
 	exact := strings.Repeat(" ", 1<<20-len(duty)) + duty
 	h.must(h.ask(as, "POST", "/duties", exact), 201, nil)
+}
+
+// An answer that takes too long is given up, and nothing was done.
+func TestDeadline(t *testing.T) {
+	h := opened(t)
+	mux := http.NewServeMux()
+	guard, err := access.NewGuard()
+	if err != nil {
+		t.Fatal(err)
+	}
+	api.Mount(mux, api.Config{App: h.app, Guard: guard, Log: slog.New(slog.DiscardHandler), Version: "test", Today: func() ent.Date { return 1 }, Patience: time.Nanosecond})
+	for _, c := range [][3]string{{"GET", "/api/v1/duties", ""}, {"POST", "/api/v1/duties", duty}, {"POST", "/api/v1/assess", offence}} {
+		r := httptest.NewRequest(c[0], c[1], strings.NewReader(c[2]))
+		w := httptest.NewRecorder()
+		mux.ServeHTTP(w, r.WithContext(access.With(r.Context(), access.Principal{Name: "x", Role: access.LegalAdviser})))
+		if w.Code != 503 || !strings.Contains(w.Body.String(), "took too long") {
+			t.Errorf("%s %s: %d %s", c[0], c[1], w.Code, w.Body)
+		}
+	}
+	if items, err := h.app.Duties.List(context.Background(), 1); err != nil || len(items) != 0 {
+		t.Errorf("%d duties on record, %v", len(items), err)
+	}
+}
+
+// The description is given to anybody, in every form, whole and always the same.
+func TestDescriptionIsPublished(t *testing.T) {
+	h := opened(t)
+	var wg sync.WaitGroup
+	for range 8 {
+		for _, name := range []string{"openapi.json", "openapi.yaml", "openapi-3.0.json"} {
+			wg.Go(func() {
+				a := h.ask(access.Nobody, "GET", "/"+name, "")
+				if a.status != 200 || len(a.body) < 50_000 || !strings.Contains(string(a.body[len(a.body)-2000:]), "token") {
+					t.Errorf("%s: %d, %d bytes", name, a.status, len(a.body))
+				}
+				if b := h.ask(access.Nobody, "GET", "/"+name, "", "If-None-Match", a.header.Get("ETag")); b.status != 304 {
+					t.Errorf("%s again: %d", name, b.status)
+				}
+			})
+		}
+	}
+	wg.Wait()
 }

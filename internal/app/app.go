@@ -46,6 +46,8 @@ type App struct {
 	Reviews  *review.Desk
 	shipped  *law.Library
 	now      joined
+	then     former
+	derived  derived
 }
 
 // Open opens the store of an institution. Errors are those of storage.Open.

@@ -4,10 +4,13 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
+	"sync"
 	"time"
 
 	ent "entente"
 	"entente/internal/duty"
+	"entente/internal/law"
 	"entente/internal/register"
 )
 
@@ -23,15 +26,88 @@ func (a *App) Days(ctx context.Context, on ent.Date) ([]duty.Entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	all, err := a.Register.All(ctx, time.Time{})
-	if err != nil {
-		return nil, err
-	}
-	for i := range all {
-		for _, d := range register.Days(lib.Treaties, &all[i], on) {
-			entries = append(entries, duty.Entry{UID: fmt.Sprintf("%s-%s", d.Instrument, d.Key), Day: d.On, Summary: d.What, Text: all[i].Title, Alarms: d.Alarms})
+	for _, id := range a.derived.of(a, lib).after(on) {
+		in := lib.Treaties.Instrument(id)
+		for _, d := range register.Days(lib.Treaties, in, on) {
+			entries = append(entries, duty.Entry{UID: fmt.Sprintf("%s-%s", d.Instrument, d.Key), Day: d.On, Summary: d.What, Text: in.Title, Alarms: d.Alarms})
 		}
 	}
 	slices.SortStableFunc(entries, func(x, y duty.Entry) int { return int(x.Day) - int(y.Day) })
 	return entries, nil
+}
+
+// Own reports whether an instrument is one of the register and not of the shipped law.
+func (a *App) Own(id ent.InstrumentID) bool { return a.shipped.Treaties.Instrument(id) == nil }
+
+// Relatives returns the instruments of the register that amend, supersede, supplement,
+// implement or apply the one named, by id, as they stand in a library of Library.
+func (a *App) Relatives(lib *law.Library, id ent.InstrumentID) []register.Relative {
+	return append([]register.Relative{}, a.derived.of(a, lib).relatives[id]...)
+}
+
+// derived keeps what was worked out of the last libraries asked about, the newest first:
+// libraries never change.
+type derived struct {
+	mu   sync.Mutex
+	kept []*overview
+}
+
+// maxDerived is of how many libraries it is kept.
+const maxDerived = 3
+
+// overview is what is asked of all instruments of the register at once.
+type overview struct {
+	lib       *law.Library
+	changes   []change // the last first
+	relatives map[ent.InstrumentID][]register.Relative
+}
+
+// change is the last day on which something changes about an instrument.
+type change struct {
+	on ent.Date
+	id ent.InstrumentID
+}
+
+// after returns the instruments about which something changes after a day, or whose term
+// runs, by id.
+func (o *overview) after(on ent.Date) []ent.InstrumentID {
+	var out []ent.InstrumentID
+	for _, c := range o.changes {
+		if c.on <= on {
+			break
+		}
+		out = append(out, c.id)
+	}
+	slices.Sort(out)
+	return out
+}
+
+func (d *derived) of(a *App, lib *law.Library) *overview {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for i, o := range d.kept {
+		if o.lib == lib {
+			copy(d.kept[1:], d.kept[:i])
+			d.kept[0] = o
+			return o
+		}
+	}
+	o := &overview{lib: lib, relatives: map[ent.InstrumentID][]register.Relative{}}
+	for _, id := range lib.Treaties.IDs() {
+		if !a.Own(id) {
+			continue
+		}
+		o.changes = append(o.changes, change{lib.Treaties.Settled(id), id})
+		for _, r := range register.Relations(lib.Treaties.Instrument(id)) {
+			o.relatives[r.To] = append(o.relatives[r.To], r.Relative)
+		}
+	}
+	slices.SortFunc(o.changes, func(x, y change) int {
+		if x.on != y.on {
+			return int(y.on) - int(x.on)
+		}
+		return strings.Compare(string(x.id), string(y.id))
+	})
+	d.kept = append([]*overview{o}, d.kept[:min(len(d.kept), maxDerived-1)]...)
+	return o
 }

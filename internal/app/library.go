@@ -30,6 +30,7 @@ type joined struct {
 	mu    sync.Mutex
 	lib   *law.Library
 	seq   int64 // of the last version seen, -1 before the first
+	last  int64 // of the last version that the library is made of, or a later one
 	ids   []ent.InstrumentID
 	texts map[ent.InstrumentID][sha256.Size]byte
 	norms []register.KeptRule
@@ -39,11 +40,17 @@ type joined struct {
 
 // Library returns the shipped law, the register with its norms, and the calendars on record
 // as one library, as the record was known at a moment (zero: now). Its hash names them all. The library of now is kept and
-// brought up to date by what was put on record since; other moments are built each time.
+// brought up to date by what was put on record since; where nothing of it changed since a
+// moment, it is that of the moment too. The last of other moments are kept.
 func (a *App) Library(ctx context.Context, known time.Time) (*law.Library, error) {
 	if known.IsZero() {
 		return a.now.current(ctx, a)
 	}
+	return a.then.at(ctx, a, known)
+}
+
+// builtAt builds the library as it was known at a moment.
+func (a *App) builtAt(ctx context.Context, known time.Time) (*law.Library, error) {
 	all, err := a.Register.All(ctx, known)
 	if err != nil {
 		return nil, err
@@ -96,7 +103,62 @@ func (j *joined) current(ctx context.Context, a *App) (*law.Library, error) {
 		return nil, err
 	}
 	j.set(&n, seq)
+	j.last = seq
 	return j.lib, nil
+}
+
+// upTo returns the library of now when it is made of versions up to a place in the log.
+func (j *joined) upTo(seq int64) *law.Library {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.lib != nil && j.last <= seq {
+		return j.lib
+	}
+	return nil
+}
+
+// former keeps the last libraries that were asked for as they were known at some moment:
+// what was known then does not change.
+type former struct {
+	mu   sync.Mutex
+	kept []knownAt // the newest first
+}
+
+// knownAt is a library made of the versions up to a place in the log.
+type knownAt struct {
+	seq int64
+	lib *law.Library
+}
+
+// maxFormer is how many are kept.
+const maxFormer = 2
+
+func (f *former) at(ctx context.Context, a *App, known time.Time) (*law.Library, error) {
+	seq, err := a.Store.SeqAt(ctx, known)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := a.now.current(ctx, a); err != nil {
+		return nil, err
+	}
+	if lib := a.now.upTo(seq); lib != nil {
+		return lib, nil
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for i, k := range f.kept {
+		if k.seq == seq {
+			copy(f.kept[1:], f.kept[:i])
+			f.kept[0] = k
+			return k.lib, nil
+		}
+	}
+	lib, err := a.builtAt(ctx, known)
+	if err != nil {
+		return nil, err
+	}
+	f.kept = append([]knownAt{{seq, lib}}, f.kept[:min(len(f.kept), maxFormer-1)]...)
+	return lib, nil
 }
 
 // set takes over what was worked out, once all of it fits.
@@ -127,7 +189,8 @@ func (j *joined) begin(ctx context.Context, a *App) (*law.Library, error) {
 		return nil, err
 	}
 	j.set(&n, size-1)
-	return j.lib, nil
+	j.last, err = a.Store.LastOf(ctx, size-1, register.KindInstrument, register.KindAct, register.KindNorm, duty.KindCalendar)
+	return j.lib, err
 }
 
 // changed returns the instruments about which something was recorded since, whether a norm

@@ -15,6 +15,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"go.yaml.in/yaml/v3"
@@ -47,6 +48,15 @@ type Opinion struct {
 	Seq     int64           `yaml:"-" json:"seq"`
 	At      time.Time       `yaml:"-" json:"at"`    // when this version was recorded
 	Given   time.Time       `yaml:"-" json:"given"` // when the first was: the moment for asking again as known then
+
+	was []stated // what became of each norm, when the text of the finding is not at hand
+}
+
+// stated is what became of a norm for a bearer.
+type stated struct {
+	norm   ent.NormID
+	bearer ent.StateCode
+	state  law.State
 }
 
 // Signature says who signed an opinion, and on which day.
@@ -56,10 +66,18 @@ type Signature struct {
 }
 
 // Book keeps opinions in a store.
-type Book struct{ store record.Store }
+type Book struct {
+	store record.Store
+
+	mu   sync.Mutex
+	read map[int64]Opinion // by version, without the text of the finding: versions never change
+}
+
+// maxRead is how many versions are remembered.
+const maxRead = 10_000
 
 // New returns the book in the store.
-func New(store record.Store) *Book { return &Book{store} }
+func New(store record.Store) *Book { return &Book{store: store, read: map[int64]Opinion{}} }
 
 // Give puts the finding on a matter on record, as given under the library.
 func (b *Book) Give(ctx context.Context, by ent.Actor, lib *law.Library, m *law.Matter) (*Opinion, error) {
@@ -135,18 +153,71 @@ func decode(v *record.Version) (*Opinion, error) {
 	return o, nil
 }
 
-// All returns every opinion as known at a moment (zero: now), the newest first.
+// All returns every opinion as known at a moment (zero: now), the newest first, without the
+// texts of their findings, which Find gives.
 func (b *Book) All(ctx context.Context, known time.Time) ([]Opinion, error) {
 	out := []Opinion{}
-	err := record.Each(ctx, b.store, record.Query{Kind: KindOpinion, Known: known}, func(v *record.Version) error {
-		o, err := decode(v)
-		if err == nil {
-			out = append(out, *o)
-		}
+	err := record.Each(ctx, b.store, record.Query{Kind: KindOpinion, Known: known, Bare: true}, func(v *record.Version) error {
+		o, err := b.head(ctx, v.Seq)
+		out = append(out, o)
 		return err
 	})
 	slices.Reverse(out)
 	return out, err
+}
+
+// head returns an opinion at a version without the text of its finding.
+func (b *Book) head(ctx context.Context, seq int64) (Opinion, error) {
+	b.mu.Lock()
+	o, ok := b.read[seq]
+	b.mu.Unlock()
+	if ok {
+		return o, nil
+	}
+	vs, err := b.store.Since(ctx, seq-1, 1)
+	if err != nil {
+		return o, err
+	}
+	if len(vs) == 0 || vs[0].Seq != seq {
+		return o, fmt.Errorf("version %d is not on record", seq)
+	}
+	full, err := decode(&vs[0])
+	if err == nil {
+		full.was, err = full.norms()
+	}
+	if err != nil {
+		return o, err
+	}
+	full.Finding = ""
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if len(b.read) >= maxRead {
+		clear(b.read)
+	}
+	b.read[seq] = *full
+	return *full, nil
+}
+
+// norms tells what became of each norm in the finding as it was given.
+func (o *Opinion) norms() ([]stated, error) {
+	if o.Finding == "" {
+		return o.was, nil
+	}
+	var f struct {
+		Norms []struct {
+			Norm   ent.NormID    `json:"norm"`
+			Bearer ent.StateCode `json:"bearer"`
+			State  law.State     `json:"state"`
+		} `json:"norms"`
+	}
+	if err := json.Unmarshal([]byte(o.Finding), &f); err != nil {
+		return nil, fmt.Errorf("finding %s: %w", o.ID, err)
+	}
+	out := make([]stated, len(f.Norms))
+	for i, n := range f.Norms {
+		out[i] = stated{n.Norm, n.Bearer, n.State}
+	}
+	return out, nil
 }
 
 // Sign puts a signature on an opinion. Who drafted it may not.
@@ -209,21 +280,21 @@ func (o *Opinion) Again(lib *law.Library) (*Replay, error) {
 	if err != nil {
 		return nil, err
 	}
-	var was finding.Finding
-	if err := json.Unmarshal([]byte(o.Finding), &was); err != nil {
-		return nil, fmt.Errorf("finding %s: %w", o.ID, err)
+	was, err := o.norms()
+	if err != nil {
+		return nil, err
 	}
-	return &Replay{Same: digest == o.Digest, Outcome: f.Outcome, Changed: differences(&was, f), Law: lib.Hash}, nil
+	return &Replay{Same: digest == o.Digest, Outcome: f.Outcome, Changed: differences(was, f), Law: lib.Hash}, nil
 }
 
-func differences(was, is *finding.Finding) []Change {
+func differences(was []stated, is *finding.Finding) []Change {
 	type key struct {
 		norm   ent.NormID
 		bearer ent.StateCode
 	}
 	before := map[key]law.State{}
-	for _, n := range was.Norms {
-		before[key{n.Norm, n.Bearer}] = n.State
+	for _, n := range was {
+		before[key{n.norm, n.bearer}] = n.state
 	}
 	out := []Change{}
 	for _, n := range is.Norms {

@@ -91,7 +91,8 @@ func plain(s string) bool { return utf8.ValidString(s) && !strings.Contains(s, "
 // Query selects versions. An empty Kind, ID or Subject selects any. Known asks what stood on record at a moment (zero: now);
 // ValidOn keeps what is true on a day (zero: any). Withdrawn things are left out; Every
 // asks for all versions instead, superseded and withdrawn ones too, and for no moment.
-// Results come in the order of Seq, beginning at From, at most Limit (1 to MaxChanges).
+// Results come in the order of Seq, beginning at From, at most Limit (1 to MaxChanges). Bare
+// leaves the bodies out, where only what stands around them is asked.
 type Query struct {
 	Kind    Kind
 	ID      string
@@ -101,6 +102,7 @@ type Query struct {
 	Every   bool
 	From    int64
 	Limit   int
+	Bare    bool
 }
 
 // Store keeps versions. Every method may fail with an error of kind Unavailable when

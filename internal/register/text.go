@@ -194,23 +194,42 @@ type Relative struct {
 	As         string           `json:"as"` // amends, supersedes, supplements, implements, applies
 }
 
-// Relatives returns the instruments that amend, supersede, supplement, implement or apply
-// the one named, by id.
+// Relatives returns the instruments of the register that amend, supersede, supplement,
+// implement or apply the one named, by id, as known at a moment (zero: now).
 func (r *Register) Relatives(ctx context.Context, id ent.InstrumentID, known time.Time) ([]Relative, error) {
 	all, err := r.All(ctx, known)
 	out := []Relative{}
 	for i := range all {
-		f := &all[i].Family
-		for _, as := range []struct {
-			word string
-			is   bool
-		}{{"amends", f.Amends == id}, {"supersedes", slices.Contains(f.Supersedes, id)}, {"supplements", slices.Contains(f.Supplements, id)},
-			{"implements", f.Parent == id}, {"applies", f.Applies == id}} {
-			if as.is {
-				out = append(out, Relative{all[i].ID, all[i].Title, as.word})
-				break
+		for _, n := range Relations(&all[i]) {
+			if n.To == id {
+				out = append(out, n.Relative)
 			}
 		}
 	}
 	return out, err
+}
+
+// Relation is how an instrument stands to another.
+type Relation struct {
+	To ent.InstrumentID
+	Relative
+}
+
+// Relations returns how an instrument stands to others, each of them once.
+func Relations(in *treaty.Instrument) []Relation {
+	f := &in.Family
+	var out []Relation
+	add := func(as string, ids ...ent.InstrumentID) {
+		for _, id := range ids {
+			if id != "" && !slices.ContainsFunc(out, func(r Relation) bool { return r.To == id }) {
+				out = append(out, Relation{id, Relative{in.ID, in.Title, as}})
+			}
+		}
+	}
+	add("amends", f.Amends)
+	add("supersedes", f.Supersedes...)
+	add("supplements", f.Supplements...)
+	add("implements", f.Parent)
+	add("applies", f.Applies)
+	return out
 }

@@ -378,3 +378,21 @@ func TestSearch(t *testing.T) {
 		t.Errorf("%d", status)
 	}
 }
+
+// The register is narrowed by words whatever their case, by party, kind and source.
+func TestRegisterFilters(t *testing.T) {
+	v := opened(t).as(access.LegalAdviser)
+	for query, want := range map[string]string{"words=nORTH+aTLANTIC+treaty": "/register/NAT\"", "words=an+EXAMPLE&source=own": "/register/FIN-JPN-1\"", "party=Japan&kind=treaty&source=own": "/register/FIN-JPN-1\""} {
+		if status, body := v.get("/register?" + query); status != 200 || !strings.Contains(body, want) {
+			t.Errorf("%s: %d without %s", query, status, want)
+		}
+	}
+	for _, query := range []string{"words=atlantic+xyz", "words=atlantic&source=own", "party=FIN&source=own&kind=custom"} {
+		if status, body := v.get("/register?" + query); status != 200 || strings.Contains(body, "/register/NAT\"") || strings.Contains(body, "/register/FIN-JPN-1\"") {
+			t.Errorf("%s: %d", query, status)
+		}
+	}
+	if _, body := v.get("/register?as=csv&source=own"); body != "id,title,kind,adopted,in_force\nFIN-JPN-1,an example,treaty,,2024-03-01\n" {
+		t.Errorf("as CSV: %q", body)
+	}
+}

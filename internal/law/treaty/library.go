@@ -362,6 +362,24 @@ func (l *Library) World() *World { return l.world }
 // IDs returns the ids of all instruments in order.
 func (l *Library) IDs() []ent.InstrumentID { return l.ids }
 
+// Settled returns the last day on which the standing of some State to the instrument
+// changes; MaxDate where that hangs on a term that runs, or on acts that contradict one
+// another; zero where nobody acted.
+func (l *Library) Settled(id ent.InstrumentID) ent.Date {
+	e := l.entries[id]
+	if e == nil {
+		return 0
+	}
+	if e.course != nil || e.dubious || e.contradicts {
+		return ent.MaxDate
+	}
+	last := ent.Date(0)
+	for i := range e.spans {
+		last = max(last, e.spans[i].from)
+	}
+	return last
+}
+
 // Instrument returns the instrument with the id, nil when there is none.
 func (l *Library) Instrument(id ent.InstrumentID) *Instrument {
 	if e := l.entries[id]; e != nil {

@@ -3,9 +3,9 @@
 package load
 
 import (
+	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -72,6 +72,7 @@ func Run(ctx context.Context, base string, callers []Caller) *Result {
 	for i := range callers {
 		wg.Go(func() {
 			w := &worker{client: &http.Client{Transport: transport, Jar: callers[i].Jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}, base: base, times: map[string]*Times{}}
+			rest(ctx, callers[i].Pause*time.Duration(i)/time.Duration(len(callers))) // people do not come in step
 			w.work(ctx, &callers[i])
 			mu.Lock()
 			defer mu.Unlock()
@@ -97,6 +98,7 @@ type worker struct {
 	times  map[string]*Times
 	wrong  []string
 	errors int
+	buf    bytes.Buffer
 }
 
 func (w *worker) work(ctx context.Context, c *Caller) {
@@ -119,12 +121,18 @@ func (w *worker) work(ctx context.Context, c *Caller) {
 				w.wrong = append(w.wrong, fmt.Sprintf("%s %s: %v", q.Method, q.Path, err))
 			}
 		}
-		if c.Pause > 0 {
-			select {
-			case <-ctx.Done():
-			case <-time.After(c.Pause):
-			}
-		}
+		rest(ctx, c.Pause)
+	}
+}
+
+// rest waits, or until the context ends.
+func rest(ctx context.Context, d time.Duration) {
+	if d <= 0 {
+		return
+	}
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
 	}
 }
 
@@ -141,22 +149,18 @@ func (w *worker) one(ctx context.Context, q *Request) error {
 		return err
 	}
 	defer res.Body.Close()
+	w.buf.Reset()
+	if _, err := w.buf.ReadFrom(res.Body); err != nil {
+		return err
+	}
 	want := q.Want
 	if want == 0 {
 		want = http.StatusOK
 	}
-	if res.StatusCode != want || q.Contain != "" {
-		b, err := io.ReadAll(res.Body)
-		if err != nil {
-			return err
-		}
-		if res.StatusCode != want || !strings.Contains(string(b), q.Contain) {
-			return fmt.Errorf("status %d: %.300s", res.StatusCode, b)
-		}
-		return nil
+	if b := w.buf.Bytes(); res.StatusCode != want || !bytes.Contains(b, []byte(q.Contain)) {
+		return fmt.Errorf("status %d: %.300s", res.StatusCode, b)
 	}
-	_, err = io.Copy(io.Discard, res.Body)
-	return err
+	return nil
 }
 
 func (w *worker) into(r *Result, times map[string]*Times) {

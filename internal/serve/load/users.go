@@ -27,6 +27,9 @@ var Pages = []Request{
 	{Name: "desk", Path: "/"}, {Name: "ask", Path: "/ask"}, {Name: "findings", Path: "/findings"}, {Name: "relations", Path: "/relations?states=FIN,JPN"},
 	{Name: "register", Path: "/register"}, {Name: "register, searched", Path: "/register?words=logistic&party=FIN"}, {Name: "instrument, shipped", Path: "/register/NAT"}, {Name: "documents", Path: "/documents"},
 	{Name: "calendar", Path: "/calendar"}, {Name: "calendar file", Path: "/calendar/entente.ics"}, {Name: "corpus", Path: "/corpus"}, {Name: "norm", Path: "/corpus/norms/SOFA-7-5"}, {Name: "log", Path: "/log-book"}, {Name: "search", Path: "/search?q=custody+accused"},
+	{Name: "interview begun", Path: "/ask/start?kind=exercise&day=2026-11-01&territory=JPN&state=USA&role=sending&state=Japan&role=host&title=An+exercise", Want: http.StatusSeeOther},
+	{Name: "weigh", Path: "/compare/weigh"}, {Name: "API: instruments", Path: "/api/v1/instruments?limit=100"}, {Name: "API: those of a party", Path: "/api/v1/instruments?party=FIN&source=own&limit=100"}, {Name: "API: instrument", Path: "/api/v1/instruments/NAT"},
+	{Name: "API: between", Path: "/api/v1/between?states=FIN,JPN"}, {Name: "API: days", Path: "/api/v1/calendar/days"}, {Name: "API: duties", Path: "/api/v1/duties"}, {Name: "API: log", Path: "/api/v1/log/entries"},
 }
 
 // Seen returns the main pages with those of what the example has on record: an agreement
@@ -40,8 +43,9 @@ func (h *House) Seen(ctx context.Context) ([]Request, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(texts) > 0 {
+	if len(texts) > 1 {
 		id := string(texts[0].Instrument)
+		out = append(out, Request{Name: "compare", Method: "GET", Path: "/compare?text=" + texts[0].Hash + "&text=" + texts[1].Hash})
 		out = append(out, Request{Name: "instrument, own", Method: "GET", Path: "/register/" + id}, Request{Name: "document", Method: "GET", Path: "/documents/" + id})
 	}
 	findings, err := h.App.Opinions.All(ctx, time.Time{})

@@ -14,6 +14,9 @@ import (
 
 const columns = `seq, kind, id, subject, valid_from, valid_until, at, actor, reason, replaces, replaced_by, replaced_at, withdrawn, classified, body, salt`
 
+// bareColumns are those without body and salt.
+const bareColumns = `seq, kind, id, subject, valid_from, valid_until, at, actor, reason, replaces, replaced_by, replaced_at, withdrawn, classified`
+
 // Find returns the versions a query selects; see record.Store.
 func (s *Store) Find(ctx context.Context, q record.Query) ([]record.Version, error) {
 	w := &where{}
@@ -39,7 +42,11 @@ func (s *Store) Find(ctx context.Context, q record.Query) ([]record.Version, err
 	if limit <= 0 || limit > record.MaxChanges {
 		limit = record.MaxChanges
 	}
-	return s.versions(ctx, known, `SELECT `+columns+` FROM versions WHERE `+w.b.String()+` ORDER BY seq LIMIT `+w.arg(limit), w.args...)
+	selected := columns
+	if q.Bare {
+		selected = bareColumns
+	}
+	return s.versions(ctx, known, `SELECT `+selected+` FROM versions WHERE `+w.b.String()+` ORDER BY seq LIMIT `+w.arg(limit), w.args...)
 }
 
 // History returns every version of one thing; see record.Store.
@@ -52,6 +59,45 @@ func (s *Store) Since(ctx context.Context, seq int64, limit int) ([]record.Versi
 	return s.versions(ctx, math.MaxInt64, `SELECT `+columns+` FROM versions WHERE seq > $1 ORDER BY seq LIMIT $2`, seq, limit)
 }
 
+// SeqAt returns the place in the log of the last version recorded up to a moment, -1 when
+// there is none. Recorded times rise with the place.
+func (s *Store) SeqAt(ctx context.Context, known time.Time) (int64, error) {
+	size, err := s.Size(ctx)
+	if err != nil {
+		return 0, err
+	}
+	lo, hi := int64(0), size // versions before lo were recorded by then, those from hi on later
+	for lo < hi {
+		m := (lo + hi) / 2
+		var at int64
+		if err := s.db.QueryRowContext(ctx, `SELECT at FROM versions WHERE seq = $1`, m).Scan(&at); err != nil {
+			return 0, s.wrap("reading the record", err)
+		}
+		if at <= known.UnixMicro() {
+			lo = m + 1
+		} else {
+			hi = m
+		}
+	}
+	return lo - 1, nil
+}
+
+// LastOf returns the place in the log, up to seq, of the last version of some kinds, -1
+// when there is none.
+func (s *Store) LastOf(ctx context.Context, seq int64, kinds ...record.Kind) (int64, error) {
+	last := int64(-1)
+	for _, k := range kinds {
+		var n sql.NullInt64
+		if err := s.db.QueryRowContext(ctx, `SELECT max(seq) FROM versions WHERE kind = $1 AND seq <= $2`, string(k), seq).Scan(&n); err != nil {
+			return 0, s.wrap("reading the record", err)
+		}
+		if n.Valid {
+			last = max(last, n.Int64)
+		}
+	}
+	return last, nil
+}
+
 // versions reads rows; what was superseded after the moment known counts as current.
 func (s *Store) versions(ctx context.Context, known int64, query string, args ...any) ([]record.Version, error) {
 	rows, err := s.query(ctx, query, args...)
@@ -59,9 +105,13 @@ func (s *Store) versions(ctx context.Context, known int64, query string, args ..
 		return nil, s.wrap("reading the record", err)
 	}
 	defer rows.Close()
+	names, err := rows.Columns()
+	if err != nil {
+		return nil, s.wrap("reading the record", err)
+	}
 	var out []record.Version
 	for rows.Next() {
-		v, err := scan(rows, known)
+		v, err := scan(rows, len(names), known)
 		if err != nil {
 			return nil, s.wrap("reading the record", err)
 		}
@@ -70,11 +120,12 @@ func (s *Store) versions(ctx context.Context, known int64, query string, args ..
 	return out, s.wrap("reading the record", rows.Err())
 }
 
-func scan(rows *sql.Rows, known int64) (record.Version, error) {
+func scan(rows *sql.Rows, width int, known int64) (record.Version, error) {
 	var v record.Version
 	var kind, by string
 	var from, until, at, replacedAt, withdrawn int64
-	err := rows.Scan(&v.Seq, &kind, &v.ID, &v.Subject, &from, &until, &at, &by, &v.Reason, &v.Replaces, &v.ReplacedBy, &replacedAt, &withdrawn, &v.Classified, &v.Body, &v.Salt)
+	to := [...]any{&v.Seq, &kind, &v.ID, &v.Subject, &from, &until, &at, &by, &v.Reason, &v.Replaces, &v.ReplacedBy, &replacedAt, &withdrawn, &v.Classified, &v.Body, &v.Salt}
+	err := rows.Scan(to[:width]...)
 	v.Kind, v.By = record.Kind(kind), ent.Actor(by)
 	v.Valid = ent.Period{From: ent.Date(from), Until: ent.Date(until)}
 	v.At, v.Withdrawn = time.UnixMicro(at).UTC(), withdrawn != 0

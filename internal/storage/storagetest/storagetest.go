@@ -90,6 +90,9 @@ func correction(t *testing.T, open Open) {
 	if got := bodies(must(s.Find(ctx, record.Query{Kind: "note"}))(t)); got != "2" {
 		t.Errorf("current: %q", got)
 	}
+	if bare := must(s.Find(ctx, record.Query{Kind: "note", Bare: true}))(t); len(bare) != 1 || bare[0].Body != nil || bare[0].Seq != b.Seq || bare[0].By != "tester" {
+		t.Errorf("bare: %+v", bare)
+	}
 	h := must(s.History(ctx, "note", "a"))(t)
 	if bodies(h) != "1 2" || h[0].ReplacedBy != b.Seq || !h[0].ReplacedAt.Equal(b.At) || h[1].Reason != "the day was wrong" || h[1].ReplacedBy != -1 {
 		t.Errorf("history: %+v", h)

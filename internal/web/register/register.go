@@ -5,9 +5,11 @@ package register
 import (
 	"embed"
 	"encoding/csv"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	ent "entente"
 	"entente/internal/access"
@@ -75,71 +77,91 @@ func list(c *page.Context) error {
 			return c.RenderFaults(listing, page.View{Title: "Register", Data: &d, Faults: []page.Fault{{Field: "party", Text: err.Error()}}})
 		}
 	}
-	own := map[ent.InstrumentID]bool{}
-	if err := record.Each(c.Ctx(), c.App.Store, record.Query{Kind: kept.KindInstrument, Known: c.Known}, func(v *record.Version) error { own[ent.InstrumentID(v.ID)] = true; return nil }); err != nil {
-		return err
-	}
-	var rows []row
+	kinds := map[string]bool{}
+	words := strings.Fields(strings.ToLower(d.Words))
+	var ids []ent.InstrumentID
 	for _, id := range lib.Treaties.IDs() {
 		in := lib.Treaties.Instrument(id)
-		if !slices.Contains(d.Kinds, in.Kind) {
-			d.Kinds = append(d.Kinds, in.Kind)
-		}
-		if d.Kind != "" && in.Kind != d.Kind || d.Source == "own" && !own[id] || d.Source == "shipped" && own[id] || !matches(in, d.Words) || party != "" && lib.Treaties.Standing(party, id, c.On) != treaty.Party {
+		kinds[in.Kind] = true
+		if d.Kind != "" && in.Kind != d.Kind || d.Source == "own" && !c.App.Own(id) || d.Source == "shipped" && c.App.Own(id) || !matches(in, words) || party != "" && lib.Treaties.Standing(party, id, c.On) != treaty.Party {
 			continue
 		}
-		rows = append(rows, row{ID: id, Title: in.Title, Kind: in.Kind, Adopted: in.Adopted, Own: own[id]})
+		ids = append(ids, id)
 	}
-	slices.Sort(d.Kinds)
-	d.Total = len(rows)
+	d.Kinds = slices.Sorted(maps.Keys(kinds))
+	d.Total = len(ids)
 	if q.Get("as") == "csv" {
-		return asCSV(c, lib, rows)
+		return asCSV(c, lib, ids)
 	}
-	d.page(lib, rows, q.Get("after"), c.On)
+	d.page(c, lib, ids, q.Get("after"))
 	return c.Render(listing, page.View{Title: "Register", Data: &d})
 }
 
-func matches(in *treaty.Instrument, words string) bool {
-	all := strings.ToLower(string(in.ID) + " " + in.Title + " " + strings.Join(in.Aliases, " "))
-	for _, w := range strings.Fields(strings.ToLower(words)) {
-		if !strings.Contains(all, w) {
+// matches reports whether the names of an instrument have all the words, which are in lower
+// case.
+func matches(in *treaty.Instrument, words []string) bool {
+	for _, w := range words {
+		if !has(string(in.ID), w) && !has(in.Title, w) && !slices.ContainsFunc(in.Aliases, func(a string) bool { return has(a, w) }) {
 			return false
 		}
 	}
 	return true
 }
 
-// page cuts one page out of the rows, and works out what costs more for those alone.
-func (d *listed) page(lib *law.Library, rows []row, after string, on ent.Date) {
+// has reports whether a text has a word in lower case, whatever its own case.
+func has(text, word string) bool {
+	if len(word) == 0 {
+		return true
+	}
+	first := word[0]
+	for i := 0; i+len(word) <= len(text); i++ {
+		c := text[i]
+		if c >= utf8.RuneSelf || first >= utf8.RuneSelf {
+			return strings.Contains(strings.ToLower(text), word)
+		}
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		if c == first && strings.EqualFold(text[i:i+len(word)], word) {
+			return true
+		}
+	}
+	return false
+}
+
+// page cuts one page out of the instruments, and works out what costs more for those alone.
+func (d *listed) page(c *page.Context, lib *law.Library, ids []ent.InstrumentID, after string) {
 	i := 0
-	for i < len(rows) && after != "" && string(rows[i].ID) <= after {
+	for i < len(ids) && after != "" && string(ids[i]) <= after {
 		i++
 	}
 	d.From = i
-	end := min(i+size, len(rows))
-	d.Rows = rows[i:end]
-	for k := range d.Rows {
-		r := &d.Rows[k]
-		_, _, r.InForce = lib.Treaties.EntryIntoForce(r.ID)
-		for _, m := range lib.Treaties.Parties(r.ID, on) {
+	end := min(i+size, len(ids))
+	for _, id := range ids[i:end] {
+		in := lib.Treaties.Instrument(id)
+		r := row{ID: id, Title: in.Title, Kind: in.Kind, Adopted: in.Adopted, Own: c.App.Own(id)}
+		_, _, r.InForce = lib.Treaties.EntryIntoForce(id)
+		for _, m := range lib.Treaties.Parties(id, c.On) {
 			if m.Standing == treaty.Party {
 				r.Parties++
 			}
 		}
+		d.Rows = append(d.Rows, r)
 	}
-	if end < len(rows) {
-		d.Next = string(rows[end-1].ID)
+	if end < len(ids) {
+		d.Next = string(ids[end-1])
 	}
 }
 
-func asCSV(c *page.Context, lib *law.Library, rows []row) error {
+func asCSV(c *page.Context, lib *law.Library, ids []ent.InstrumentID) error {
 	c.W.Header().Set("Content-Type", "text/csv; charset=utf-8")
 	c.W.Header().Set("Content-Disposition", `attachment; filename="instruments.csv"`)
 	w := csv.NewWriter(c.W)
 	w.Write([]string{"id", "title", "kind", "adopted", "in_force"})
-	for _, r := range rows {
-		_, _, day := lib.Treaties.EntryIntoForce(r.ID)
-		w.Write([]string{string(r.ID), r.Title, r.Kind, r.Adopted.String(), day.String()})
+	for _, id := range ids {
+		in := lib.Treaties.Instrument(id)
+		_, _, day := lib.Treaties.EntryIntoForce(id)
+		w.Write([]string{string(id), in.Title, in.Kind, in.Adopted.String(), day.String()})
 	}
 	w.Flush()
 	return w.Error()
@@ -201,9 +223,11 @@ func (d *shown) own(c *page.Context, id ent.InstrumentID) error {
 	if d.Texts, err = c.App.Register.Texts(c.Ctx(), id, c.Known); err != nil {
 		return err
 	}
-	if d.Relatives, err = c.App.Register.Relatives(c.Ctx(), id, c.Known); err != nil {
+	lib, err := c.Library()
+	if err != nil {
 		return err
 	}
+	d.Relatives = c.App.Relatives(lib, id)
 	switch d.History, err = c.App.Register.History(c.Ctx(), id); {
 	case err == nil:
 		d.Own = true
