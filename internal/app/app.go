@@ -69,9 +69,11 @@ func Open(ctx context.Context, c Config) (*App, error) {
 		return nil, err
 	}
 	r := register.New(s, lib.Treaties)
-	find := &search.Service{Index: s.Search(), Record: s, Law: source.Shipped(lib), Sources: []search.Source{source.Register(s, lib.Treaties.World()), source.Duties(s)}}
 	duties := duty.New(s)
-	return &App{Config: c, Store: s, Register: r, Duties: duties, Reviews: review.New(s, r, duties, lib.Treaties, reading.Options{OCR: c.OCR}), Treaties: treatymaking.New(s, r, lib.Treaties.World(), routes), Opinions: opinion.New(s), Search: find, shipped: lib}, nil
+	reviews := review.New(s, r, duties, lib.Treaties, reading.Options{OCR: c.OCR})
+	world := lib.Treaties.World()
+	find := &search.Service{Index: s.Search(), Record: s, Law: source.Shipped(lib), Sources: []search.Source{source.Register(s, world), source.Texts(s, world, articlesOf(reviews)), source.Duties(s)}}
+	return &App{Config: c, Store: s, Register: r, Duties: duties, Reviews: reviews, Treaties: treatymaking.New(s, r, world, routes), Opinions: opinion.New(s), Search: find, shipped: lib}, nil
 }
 
 // Shipped returns the law that the program ships, without the register.

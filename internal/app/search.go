@@ -5,10 +5,38 @@ import (
 	"time"
 
 	ent "entente"
+	"entente/internal/document/compare"
 	"entente/internal/law"
+	"entente/internal/record"
+	"entente/internal/register"
+	"entente/internal/review"
 	"entente/internal/search"
 	"entente/internal/search/source"
 )
+
+// articlesOf reads the texts on record for the index.
+func articlesOf(desk *review.Desk) func(context.Context, *record.Version) ([]source.Article, error) {
+	return func(ctx context.Context, v *record.Version) ([]source.Article, error) {
+		k, err := register.TextOf(v)
+		if err != nil {
+			return nil, err
+		}
+		a, err := desk.Analysis(ctx, k)
+		if kind := ent.KindOf(err); kind == ent.Invalid || kind == ent.Unavailable {
+			return nil, nil // a map, a picture, or what takes too long
+		} else if err != nil {
+			return nil, err
+		}
+		column := a.Column("")
+		var out []source.Article
+		for i := range a.Document.Articles {
+			x := &a.Document.Articles[i]
+			out = append(out, source.Article{Language: x.Language, Number: x.Number, Heading: x.Heading, Text: compare.Lines(x), Clauses: column.Clauses[i],
+				Ref: "/documents/" + string(k.Instrument) + "?text=" + k.Hash + "#" + review.Anchor(x.Language, x.Number)})
+		}
+		return out, nil
+	}
+}
 
 // Question is a search as a surface asks it.
 type Question struct {

@@ -147,15 +147,23 @@ func (r *Register) EveryText(ctx context.Context, known time.Time) ([]Kept, erro
 	return r.texts(ctx, record.Query{Kind: KindText, Known: known})
 }
 
+// TextOf reads a version of the kind KindText.
+func TextOf(v *record.Version) (*Kept, error) {
+	k := &Kept{ID: v.ID, Seq: v.Seq, By: v.By, At: v.At}
+	if err := yaml.Unmarshal(v.Body, &k.Text); err != nil {
+		return nil, fmt.Errorf("text %s (version %d): %w", v.ID, v.Seq, err)
+	}
+	return k, nil
+}
+
 func (r *Register) texts(ctx context.Context, q record.Query) ([]Kept, error) {
 	var out []Kept
 	err := r.each(ctx, q, func(v *record.Version) error {
-		k := Kept{ID: v.ID, Seq: v.Seq, By: v.By, At: v.At}
-		if err := yaml.Unmarshal(v.Body, &k.Text); err != nil {
-			return fmt.Errorf("text %s (version %d): %w", v.ID, v.Seq, err)
+		k, err := TextOf(v)
+		if err == nil {
+			out = append(out, *k)
 		}
-		out = append(out, k)
-		return nil
+		return err
 	})
 	return out, err
 }

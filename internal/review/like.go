@@ -114,7 +114,7 @@ func (s *shelf) add(language string, l Like) {
 // addText adds the articles of a text; a file that cannot be read as an agreement, such as a
 // map, has none.
 func (d *Desk) addText(ctx context.Context, s *shelf, k *register.Kept) error {
-	a, err := d.analysisOf(ctx, k)
+	a, err := d.Analysis(ctx, k)
 	if ent.KindOf(err) == ent.Invalid {
 		return nil
 	} else if err != nil {

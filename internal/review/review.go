@@ -123,7 +123,7 @@ func (d *Desk) Open(ctx context.Context, id ent.InstrumentID, text string, known
 	} else if k == nil {
 		return nil, ent.Errorf(ent.NotFound, "%s is no text of %s on record", text, id)
 	}
-	a, err := d.analysisOf(ctx, k)
+	a, err := d.Analysis(ctx, k)
 	if err != nil {
 		return nil, err
 	}
@@ -159,8 +159,19 @@ func choose(texts []register.Kept, id string) *register.Kept {
 	return best
 }
 
-// analysisOf analyses a text on record; the last ones are remembered by their hash.
-func (d *Desk) analysisOf(ctx context.Context, k *register.Kept) (*analysis.Analysis, error) {
+// Anchor names the place of an article on the page of its text.
+func Anchor(language, number string) string {
+	return "a-" + language + "-" + strings.Map(func(r rune) rune {
+		if r == ' ' || r == '.' || r == '(' || r == ')' {
+			return '-'
+		}
+		return r
+	}, number)
+}
+
+// Analysis analyses a text on record; the last ones are remembered by their hash. Errors of
+// kind Invalid say that it cannot be read as an agreement.
+func (d *Desk) Analysis(ctx context.Context, k *register.Kept) (*analysis.Analysis, error) {
 	d.mu.Lock()
 	for i := range d.read {
 		if d.read[i].hash == k.Hash {

@@ -45,8 +45,8 @@ type Service struct {
 
 // The most that one step takes into the index: whoever appends waits for no longer.
 const (
-	stepVersions = 500
-	stepGroups   = 50
+	stepVersions = 250
+	stepGroups   = 25
 )
 
 // Search brings the index up to date and asks it.

@@ -189,7 +189,7 @@ func (s *Sheet) Has(m *Match) bool {
 	switch m.Op {
 	case Has:
 		t := m.Tokens[0]
-		if t[0] == '~' || t[0] == '=' {
+		if t[0] == '~' || t[0] == '+' || t[0] == '=' {
 			_, ok := slices.BinarySearch(s.Bag, t)
 			return ok
 		}

@@ -22,7 +22,7 @@ const Version = 1
 // The kinds of document that are always there; others may be added by their sources.
 const (
 	Instrument = "instrument" // an instrument as a whole: names, scope, notes
-	Provision  = "provision"  // an article, in our words
+	Provision  = "provision"  // an article, in our words or in those of a text on record
 	Act        = "act"        // what a State declared or reserved
 	Norm       = "norm"       // a norm of the law engine, with what it demands
 	Duty       = "duty"       // a duty on record

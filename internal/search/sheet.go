@@ -9,11 +9,12 @@ import (
 )
 
 // Sheet is what is kept of a document for finding it. A token is an exact word, or, told
-// by its first character, a stem (~) or a label (=) such as =kind:provision.
+// by its first character, a stem (~), a pair of words that follow each other (+) or a label
+// (=) such as =kind:provision.
 type Sheet struct {
 	Doc      *Doc
 	Sequence []string         // exact words in order, with Gap where a phrase may not run on
-	Bag      []string         // stems and labels, in order, each once
+	Bag      []string         // stems, pairs and labels, in order, each once
 	Impact   map[string]uint8 // how much each word and stem says of the document; and its marking
 }
 
@@ -57,6 +58,9 @@ func label(field, value string) string {
 	return b.String()
 }
 
+// pair makes the token of two words that follow each other.
+func pair(a, b string) string { return "+" + a + "+" + b }
+
 // labels returns the labels of a document.
 func (d *Doc) labels() []string {
 	out := []string{Everything, label("kind", d.Kind), label("class", d.Classified)}
@@ -78,26 +82,39 @@ func (d *Doc) labels() []string {
 	return out
 }
 
-// Scores: a word counts by how often it stands in the document, in title and names by a
-// factor, damped (k1) and set against the length of the document (b, for a usual length).
+// Scores: a word counts by how often it stands in title, names and text, each by a factor
+// and set against its length (BM25F): a word of a short title says more than one of a long
+// text. The sum is damped by k1.
 const (
-	k1, b       = 1.2, 0.5
-	usualLength = 60.0
-	topImpact   = (k1 + 1) * 1.6
+	k1        = 1.2
+	topImpact = (k1 + 1) * 1.6
 )
+
+// field is how words of a part of a document count: by a factor, and by how much (lean)
+// against a usual length.
+type field struct{ factor, lean, usual float64 }
+
+func (f field) weight(words int) float64 {
+	return f.factor / (1 - f.lean + f.lean*float64(words)/f.usual)
+}
 
 // factors are what a word counts in title and names, and what the document counts. The
 // title of a provision or an act is its number, that of another says what it is about.
-type factors struct{ title, names, whole float64 }
+type factors struct {
+	title, names field
+	whole        float64
+}
+
+var body = field{1, 0.5, 60}
 
 func factorsOf(kind string) factors {
 	switch kind {
 	case Instrument:
-		return factors{3, 3, 1.6}
+		return factors{field{3, 0.75, 8}, field{3, 0.75, 4}, 1.6}
 	case Provision, Act:
-		return factors{1, 0.5, 1}
+		return factors{field{1, 0, 1}, field{0.5, 0, 1}, 1}
 	}
-	return factors{2, 0.5, 1}
+	return factors{field{2, 0.75, 8}, field{0.5, 0, 1}, 1}
 }
 
 // analyst makes sheets, and remembers stems.
@@ -121,7 +138,6 @@ type counting struct {
 	language string
 	sheet    *Sheet
 	weight   map[string]float64
-	length   int
 	places   map[string]int
 }
 
@@ -169,43 +185,42 @@ func (a *analyst) sheet(d *Doc, text []Word) *Sheet {
 		words := Words(s)
 		words = words[:min(len(words), head)]
 		head -= len(words)
-		factor := f.title
+		of := f.title
 		if i > 0 {
-			factor = f.names
+			of = f.names
 		}
-		c.piece(words, factor, headTimes)
+		c.piece(words, of.weight(len(words)), headTimes)
 	}
-	c.piece(text, 1, maxPlaces)
+	c.piece(text, body.weight(len(text)), maxPlaces)
 	c.finish()
 	return c.sheet
 }
 
 // piece takes words that follow each other. Of a word that stands more often than times
 // the rest is passed over: its place is a gap.
-func (c *counting) piece(words []Word, factor float64, times int) {
+func (c *counting) piece(words []Word, weight float64, times int) {
 	if len(c.sheet.Sequence) > 0 && len(words) > 0 {
 		c.sheet.Sequence = append(c.sheet.Sequence, Gap)
 	}
 	for i := range words {
 		w := &words[i]
-		c.length++
 		if c.places[w.Exact]++; c.places[w.Exact] > times {
 			c.sheet.Sequence = append(c.sheet.Sequence, Gap)
 			continue
 		}
 		c.sheet.Sequence = append(c.sheet.Sequence, w.Exact)
-		c.weight[w.Exact] += factor
+		c.weight[w.Exact] += weight
 		if s := c.a.stem(c.language, w); s != "" {
-			c.weight[s] += factor
+			c.weight[s] += weight
 		}
 	}
 }
 
 func (c *counting) finish() {
-	boost := factorsOf(c.sheet.Doc.Kind).whole
+	whole := factorsOf(c.sheet.Doc.Kind).whole
 	c.sheet.Impact = make(map[string]uint8, len(c.weight))
 	for t, n := range c.weight {
-		v := boost * n * (k1 + 1) / (n + k1*(1-b+b*float64(c.length)/usualLength))
+		v := whole * n * (k1 + 1) / (n + k1)
 		c.sheet.Impact[t] = uint8(max(1, math.Round(v/topImpact*255)))
 		if t[0] == '~' {
 			c.sheet.Bag = append(c.sheet.Bag, t)
@@ -213,6 +228,11 @@ func (c *counting) finish() {
 	}
 	if m := c.sheet.Doc.Classified; m != "" {
 		c.sheet.Impact[Marking+m] = 1
+	}
+	for i, s := range c.sheet.Sequence {
+		if i > 0 && s != Gap && c.sheet.Sequence[i-1] != Gap {
+			c.sheet.Bag = append(c.sheet.Bag, pair(c.sheet.Sequence[i-1], s))
+		}
 	}
 	c.sheet.Bag = append(c.sheet.Bag, c.sheet.Doc.labels()...)
 	slices.Sort(c.sheet.Bag)

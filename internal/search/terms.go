@@ -74,7 +74,7 @@ func (t *term) match(languages []string) *Match {
 		}
 		return m
 	case opPhrase:
-		return &Match{Op: Follows, Tokens: t.tokens(nil)}
+		return follow(t.tokens(nil))
 	case opPrefix:
 		return &Match{Op: Begins, Tokens: []string{t.token}}
 	case opLabel:
@@ -89,6 +89,23 @@ func (t *term) match(languages []string) *Match {
 		return m
 	}
 	return t.matchAll(languages)
+}
+
+// follow matches a phrase by its pairs, which are rare where its words are frequent; one
+// of more than two words must stand in its order besides.
+func follow(words []string) *Match {
+	m := &Match{Op: All}
+	for i := 1; i < len(words); i++ {
+		m.Kids = append(m.Kids, &Match{Op: Has, Tokens: []string{pair(words[i-1], words[i])}})
+	}
+	switch len(words) {
+	case 1:
+		return &Match{Op: Has, Tokens: words}
+	case 2:
+		return m.Kids[0]
+	}
+	m.Kids = append(m.Kids, &Match{Op: Follows, Tokens: words})
+	return m
 }
 
 func (t *term) matchAll(languages []string) *Match {

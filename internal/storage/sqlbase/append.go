@@ -122,6 +122,7 @@ func (s *Store) transact(batch []*appending) (err error) {
 			return err
 		}
 	}
+	defer s.takeTurn()()
 	tx, err := s.begin(ctx)
 	if err != nil {
 		return s.wrap("putting on record", err)

@@ -24,6 +24,7 @@ type SearchDialect struct {
 	List   string                     // a table of the values of the JSON array $1
 	Clear  []string                   // empties search_words
 	Before []string                   // said before a query
+	After  []string                   // said after words were put, before they are committed
 }
 
 // index is the index of search in the store.

@@ -49,6 +49,7 @@ func (x *index) Put(ctx context.Context, from, to search.Place, groups ...search
 }
 
 func (x *index) change(ctx context.Context, doing string, f func(*sql.Tx) error) error {
+	defer x.s.takeTurn()()
 	tx, err := x.s.db.BeginTx(ctx, x.s.dialect.Begin)
 	if err != nil {
 		return x.s.wrap(doing, err)
@@ -273,7 +274,19 @@ func (p *putting) texts() error {
 	if err := docs.flush(p.ctx, p.tx, p.d.Mark); err != nil {
 		return err
 	}
-	return words.flush(p.ctx, p.tx, p.d.Mark)
+	if err := words.flush(p.ctx, p.tx, p.d.Mark); err != nil {
+		return err
+	}
+	return p.say(p.d.Search.After)
+}
+
+func (p *putting) say(statements []string) error {
+	for _, s := range statements {
+		if _, err := p.tx.ExecContext(p.ctx, s); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (p *putting) end() error {

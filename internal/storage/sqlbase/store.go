@@ -48,8 +48,11 @@ type Dialect struct {
 	// Snapshot is the isolation in which a transaction sees one moment throughout.
 	Snapshot sql.IsolationLevel
 	// Mark is how the ith value (from 1) is marked in a long list of rows.
-	Mark   func(i int) string
-	Search SearchDialect
+	Mark func(i int) string
+	// OneWriter says that the engine has one writer at a time; those of this process then
+	// take turns, so that the index of search does not keep the record waiting.
+	OneWriter bool
+	Search    SearchDialect
 }
 
 // Store keeps versions and the log in one SQL database. It is safe for concurrent use.
@@ -65,6 +68,16 @@ type Store struct {
 	edge   edge // touched by the writer alone
 
 	kept sync.Map // of compiled statements, by their text
+	turn sync.Mutex
+}
+
+// takeTurn waits until it is one's turn to write, and returns what ends it.
+func (s *Store) takeTurn() (end func()) {
+	if !s.dialect.OneWriter {
+		return func() {}
+	}
+	s.turn.Lock()
+	return s.turn.Unlock
 }
 
 // Open migrates the database forward and returns the store, which owns db from then

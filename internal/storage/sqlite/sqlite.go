@@ -64,7 +64,7 @@ func open(ctx context.Context, path string, now func() time.Time, pragmas ...str
 		return nil, err
 	}
 	return sqlbase.Open(ctx, db, sqlbase.Dialect{Name: "sqlite", Goose: database.DialectSQLite3, Migrations: migrations, Writer: writer, Classify: classify,
-		Held: func(err error) bool { return code(err) == sqlite3.SQLITE_BUSY }, Explain: func(err error) string { return explain(path, err) }, Prepare: writeAhead, Prepared: true, Mark: func(int) string { return "?" }, Search: searching}, now)
+		Held: func(err error) bool { return code(err) == sqlite3.SQLITE_BUSY }, Explain: func(err error) string { return explain(path, err) }, Prepare: writeAhead, Prepared: true, Mark: func(int) string { return "?" }, OneWriter: true, Search: searching}, now)
 }
 
 // source is the data source name: foreign keys on, a reader never blocks the writer, who

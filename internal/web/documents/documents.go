@@ -155,7 +155,7 @@ func parts(o *review.Opened) []part {
 	out := make([]part, len(o.Analysis.Document.Articles))
 	for i := range out {
 		a := &o.Analysis.Document.Articles[i]
-		p := part{Article: a, Anchor: Anchor(a.Language, a.Number)}
+		p := part{Article: a, Anchor: review.Anchor(a.Language, a.Number)}
 		for _, f := range o.Analysis.Clauses {
 			if f.Language == a.Language && number(f.Article) == a.Number {
 				p.Clauses = append(p.Clauses, f)
@@ -177,18 +177,10 @@ func number(cited string) string {
 	return n
 }
 
-// Anchor is the fragment of an article's place on the page of its text.
-func Anchor(language, number string) string {
-	return "a-" + language + "-" + strings.Map(func(r rune) rune {
-		if r == ' ' || r == '.' || r == '(' || r == ')' {
-			return '-'
-		}
-		return r
-	}, number)
-}
-
 // AnchorOf is the place on the page of the article that is cited.
-func (d *shown) AnchorOf(language, cited string) string { return Anchor(language, number(cited)) }
+func (d *shown) AnchorOf(language, cited string) string {
+	return review.Anchor(language, number(cited))
+}
 
 // nextOpen is the number of the first proposal after one that is open, 0 when none is.
 func nextOpen(o *review.Opened, after int) int {

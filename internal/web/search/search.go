@@ -97,6 +97,8 @@ func link(h *found.Hit) string {
 		return "/corpus/norms/" + h.ID
 	case h.Kind == "duty":
 		return "/calendar"
+	case strings.HasPrefix(h.Ref, "/documents/"):
+		return h.Ref
 	case h.Instrument != "":
 		return "/register/" + string(h.Instrument)
 	}
