@@ -119,14 +119,14 @@ func sentence(r *rand.Rand, starts []string, next map[string][]string, n int) st
 	return strings.Join(words, " ")
 }
 
-type queryTime struct {
+type asked struct {
 	text  string
 	query search.Query
 }
 
 // searchQueriesOf makes queries of eleven sorts, with words as frequent as they stand in
 // the texts, and the thirty most frequent ones alone.
-func searchQueriesOf(lib *law.Library, docs []search.Doc) ([]queryTime, error) {
+func searchQueriesOf(lib *law.Library, docs []search.Doc) ([]asked, error) {
 	r := rand.New(rand.NewPCG(21, 22))
 	count := map[string]int{}
 	for i := range docs {
@@ -173,18 +173,18 @@ func searchQueriesOf(lib *law.Library, docs []search.Doc) ([]queryTime, error) {
 		texts = append(texts, word(), word()+" "+word(), word()+" "+word()+" "+word(), phrase(2), phrase(4), word()[:3]+"*", word()+" OR "+word()+" OR "+word(),
 			word()+" -"+word(), word()+" party:"+code()+" kind:provision", "party:"+code()+" -"+word(), word()+" in-force:2010-01-01 party:USA party:GBR")
 	}
-	var out []queryTime
+	var out []asked
 	for _, t := range texts[:searchQueries] {
 		terms, err := search.Parse(t, source.Names(lib.Treaties))
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", t, err)
 		}
-		out = append(out, queryTime{t, search.Query{Terms: terms, Standing: source.Standing(lib.Treaties, terms.Parties, terms.InForce)}})
+		out = append(out, asked{t, search.Query{Terms: terms, Standing: source.Standing(lib.Treaties, terms.Parties, terms.InForce)}})
 	}
 	return out, nil
 }
 
-func searchEngine(name, address string, docs []search.Doc, queries []queryTime) ([][]string, error) {
+func searchEngine(name, address string, docs []search.Doc, queries []asked) ([][]string, error) {
 	ctx := context.Background()
 	s, err := storage.Open(ctx, address, nil)
 	if err != nil {
