@@ -26,7 +26,7 @@ func main() {
 		os.Exit(1)
 	}
 	fmt.Printf("%s, %s, %d processors\n\n", time.Now().Format(time.DateOnly), runtime.Version(), runtime.NumCPU())
-	for _, part := range []func(*law.Library) error{engines, batch, large, storing, coldStart} {
+	for _, part := range []func(*law.Library) error{engines, batch, large, covering, storing, coldStart} {
 		if err := part(lib); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)

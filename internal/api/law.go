@@ -6,8 +6,10 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	ent "entente"
 	"entente/internal/access"
 	"entente/internal/answer"
+	"entente/internal/coverage"
 	"entente/internal/law/finding"
 	"entente/internal/matter"
 )
@@ -27,6 +29,15 @@ type betweenInput struct {
 	When
 	States     []string `query:"states" required:"true" doc:"two or more States, separated by commas" example:"FIN,DEU"`
 	Instrument string   `query:"instrument" doc:"only this instrument"`
+}
+
+type coverageInput struct {
+	When
+	States []string `query:"states" required:"true" doc:"two or more States, separated by commas; an organisation for its members, ALL for every State" example:"USA,JPN"`
+	From   string   `query:"from" doc:"first day; default the day asked about"`
+	To     string   `query:"to" doc:"last day; default the first"`
+	Issues []string `query:"issues" doc:"only these issues, separated by commas" example:"status,custody"`
+	Holes  bool     `query:"holes" doc:"only what no rule settles on some day"`
 }
 
 type assessInput struct {
@@ -62,13 +73,10 @@ func (x *API) law(h huma.API) {
 			if err != nil {
 				return nil, err
 			}
-			var states []string
-			for _, s := range in.States {
-				states = append(states, strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' })...)
-			}
-			a, err := answer.OfBetween(lib.Treaties, states, in.Instrument, on)
+			a, err := answer.OfBetween(lib.Treaties, words(in.States), in.Instrument, on)
 			return &body[*answer.Between]{a}, err
 		})
+	add(h, x, operation("coverage", "GET", "/coverage", "law", "Which rule settles each issue between each two States, and where none does"), access.Ask, x.coverage)
 	op := operation("assess", "POST", "/assess", "law", "The finding on a matter")
 	op.MaxBodyBytes = matter.MaxBytes
 	op.SkipValidateBody = true
@@ -84,4 +92,34 @@ func (x *API) law(h huma.API) {
 		f, err := finding.Assess(lib, m)
 		return &body[*finding.Finding]{f}, err
 	})
+}
+
+// words splits what stands in one parameter.
+func words(list []string) []string {
+	var out []string
+	for _, s := range list {
+		out = append(out, strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' })...)
+	}
+	return out
+}
+
+func (x *API) coverage(ctx context.Context, in *coverageInput) (*body[*coverage.Answer], error) {
+	lib, on, err := x.library(ctx, in.When)
+	if err != nil {
+		return nil, err
+	}
+	q := coverage.Question{States: words(in.States), From: on, Issues: words(in.Issues), Holes: in.Holes}
+	if in.From != "" {
+		if q.From, err = ent.ParseDate(in.From); err != nil {
+			return nil, err
+		}
+	}
+	q.To = q.From
+	if in.To != "" {
+		if q.To, err = ent.ParseDate(in.To); err != nil {
+			return nil, err
+		}
+	}
+	a, err := coverage.Ask(lib, &q)
+	return &body[*coverage.Answer]{a}, err
 }
