@@ -52,6 +52,7 @@ func Mount(mux *http.ServeMux, c Config) huma.API {
 	x := &API{Config: c, app: c.App}
 	x.huma = humago.New(mux, x.description())
 	x.law()
+	x.coverage()
 	x.assessing()
 	x.instruments()
 	x.texts()

@@ -166,6 +166,7 @@ func (h *house) asksTheLaw() {
 	if e.Effect != "2025-03-06" {
 		h.Errorf("exit: %+v", e)
 	}
+	h.must(h.ask(as, "GET", "/coverage?states=FIN,NOR&from=2024-01-01&to=2024-06-30&issues=status,custody", ""), 200, nil)
 	var f, y struct {
 		Outcome, Corpus string
 		Jurisdiction    struct{ Primary string }

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"strings"
 
 	ent "entente"
 	"entente/internal/access"
@@ -62,11 +61,7 @@ func (x *API) between(ctx context.Context, in *betweenInput) (*answer.Between, e
 	if err != nil {
 		return nil, err
 	}
-	var states []string
-	for _, s := range in.States {
-		states = append(states, strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' })...)
-	}
-	return answer.OfBetween(lib.Treaties, states, in.Instrument, on)
+	return answer.OfBetween(lib.Treaties, words(in.States), in.Instrument, on)
 }
 
 func (x *API) exit(ctx context.Context, in *exitInput) (*exit.Exit, error) {

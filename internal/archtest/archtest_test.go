@@ -41,6 +41,7 @@ var layers = []struct {
 	{"entente/internal/matter", []string{"entente", "entente/internal/law/..."}},
 	{"entente/internal/cases", []string{"entente", "entente/internal/law/...", "entente/internal/answer", "entente/internal/matter"}},
 	{"entente/corpus", []string{"entente", "entente/internal/law/..."}},
+	{"entente/internal/coverage", []string{"entente", "entente/corpus", "entente/internal/law/..."}},
 	{"entente/internal/curate/sheet", []string{"entente", "entente/internal/law/spelling"}},
 	{"entente/internal/curate/participation", []string{"entente", "entente/internal/law/...", "entente/internal/curate/sheet"}},
 	{"entente/internal/record", []string{"entente"}},

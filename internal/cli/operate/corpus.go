@@ -12,6 +12,7 @@ import (
 	"entente/corpus"
 
 	ent "entente"
+	"entente/internal/coverage"
 )
 
 func (s commands) corpusCommand() *cobra.Command {
@@ -46,6 +47,9 @@ func (s commands) lint(dir string) error {
 		fsys = os.DirFS(dir)
 	}
 	lib, faults := corpus.Load(fsys)
+	if len(faults) == 0 {
+		_, faults = coverage.Read(fsys, lib)
+	}
 	for _, f := range faults {
 		s.Printf("%v\n", f)
 	}

@@ -1,0 +1,171 @@
+package treaty
+
+import (
+	"slices"
+
+	ent "entente"
+)
+
+// Holding is how an instrument holds a State, or two toward one another.
+type Holding uint8
+
+// The ways to hold. Contested counts as in force, as it does in Between.
+const (
+	HoldsNot Holding = iota
+	Holds
+	HoldsContested
+	HoldsUnknown // the record does not tell
+)
+
+// Stretch is a time during which an instrument holds in one way; a zero Until is no end.
+type Stretch struct {
+	From, Until ent.Date
+	Holds       Holding
+}
+
+// ends returns the day on which the stretch ends, after every day where it does not.
+func (s Stretch) ends() ent.Date {
+	if s.Until == 0 {
+		return ent.MaxDate + 1
+	}
+	return s.Until
+}
+
+func (s Standing) holding() Holding {
+	switch s {
+	case Party, ProvisionalParty:
+		return Holds
+	case Contested:
+		return HoldsContested
+	case Undetermined:
+		return HoldsUnknown
+	}
+	return HoldsNot
+}
+
+// Stretches returns the times during which the instrument holds the State, or may hold it, in
+// order; none for a State or an instrument that is not in the tables. It answers for all days
+// what Standing answers for one.
+func (l *Library) Stretches(c ent.StateCode, id ent.InstrumentID) []Stretch {
+	e := l.entries[id]
+	if e == nil {
+		return nil
+	}
+	end := ent.Date(0)
+	spans := l.spansOf(e, c, ent.MinDate)
+	if n, ok := l.world.numbers[c]; !ok || e.of(n) == nil {
+		if s := l.world.byCode[c]; s != nil { // the acts stand under the State that continues it
+			end = s.Until
+		}
+	}
+	var out []Stretch
+	for i, s := range spans {
+		st := Stretch{From: s.from, Until: end, Holds: s.what.holding()}
+		if i+1 < len(spans) && (end == 0 || spans[i+1].from < end) {
+			st.Until = spans[i+1].from
+		}
+		if st.Holds != HoldsNot && st.From < st.ends() {
+			out = append(out, st)
+		}
+	}
+	return out
+}
+
+// Meet appends the times in which both hold: surely where both do, else as the weaker.
+func Meet(dst, x, y []Stretch) []Stretch {
+	for i, j := 0, 0; i < len(x) && j < len(y); {
+		a, b := x[i], y[j]
+		if from, until := max(a.From, b.From), min(a.ends(), b.ends()); from < until {
+			m := Stretch{From: from, Until: until, Holds: max(a.Holds, b.Holds)}
+			if until > ent.MaxDate {
+				m.Until = 0
+			}
+			dst = append(dst, m)
+		}
+		if a.ends() <= b.ends() {
+			i++
+		} else {
+			j++
+		}
+	}
+	return dst
+}
+
+// Together returns the times during which the instrument is in force between two States, or
+// may be, in order. It answers for all days what Between answers for one.
+func (l *Library) Together(a, b ent.StateCode, id ent.InstrumentID) []Stretch {
+	both := Meet(nil, l.Stretches(a, id), l.Stretches(b, id))
+	if len(both) == 0 || !l.entries[id].special {
+		return both
+	}
+	return l.asked(both, a, b, l.entries[id])
+}
+
+// Special reports whether the instrument stands between some States otherwise than the
+// standing of each would say: by a reservation, an objection or a dispute.
+func (l *Library) Special(id ent.InstrumentID) bool {
+	return l.entries[id] != nil && l.entries[id].special
+}
+
+// asked asks Between on each day on which the relation may change, and joins the answers.
+func (l *Library) asked(both []Stretch, a, b ent.StateCode, e *entry) []Stretch {
+	days := l.turns(a, b, e)
+	var out []Stretch
+	for _, s := range both {
+		for from := s.From; from < s.ends(); {
+			until := s.ends()
+			if i, _ := slices.BinarySearch(days, from+1); i < len(days) && days[i] < until {
+				until = days[i]
+			}
+			part := Stretch{From: from, Holds: s.Holds}
+			if until <= ent.MaxDate {
+				part.Until = until
+			}
+			switch r := l.Between([]ent.StateCode{a, b}, e.in.ID, from); {
+			case r.InForce && r.Contested:
+				part.Holds = HoldsContested
+			case r.InForce:
+				part.Holds = Holds
+			case !r.Unknown:
+				part.Holds = HoldsNot
+			}
+			out = join(out, part)
+			from = until
+		}
+	}
+	return out
+}
+
+// join appends a stretch, to the one before where nothing changes between them.
+func join(out []Stretch, s Stretch) []Stretch {
+	if n := len(out); n > 0 && out[n-1].Until == s.From && out[n-1].Holds == s.Holds {
+		out[n-1].Until = s.Until
+		return out
+	}
+	if s.Holds == HoldsNot {
+		return out
+	}
+	return append(out, s)
+}
+
+// turns returns the days on which what is particular to two States may begin or end, in order.
+func (l *Library) turns(a, b ent.StateCode, e *entry) []ent.Date {
+	var days []ent.Date
+	for _, p := range e.in.Pairs {
+		days = append(days, p.From, p.Until, p.CutFrom, p.ContestedFrom)
+		if p.OnlyTowardPartiesTo != "" {
+			for _, c := range []ent.StateCode{a, b} {
+				for _, s := range l.Stretches(c, p.OnlyTowardPartiesTo) {
+					days = append(days, s.From, s.Until)
+				}
+			}
+		}
+	}
+	for _, r := range e.in.Record {
+		if r.Act == Objection {
+			days = append(days, r.On, r.Until)
+		}
+	}
+	slices.Sort(days)
+	return slices.Compact(days)
+}
