@@ -7,8 +7,6 @@ package access
 import (
 	_ "embed"
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/cedar-policy/cedar-go"
 
@@ -42,6 +40,7 @@ type Action string
 // The actions that the policies know.
 const (
 	Public     Action = "public"     // see the public pages
+	See        Action = "see"        // see a record of a marking, whatever is done with it
 	Ask        Action = "ask"        // ask the law
 	Read       Action = "read"       // read the record
 	Register   Action = "register"   // put instruments, acts, texts on record
@@ -59,22 +58,23 @@ const (
 	Oversee    Action = "oversee"    // inquire, sample, take bundles
 )
 
-// Levels are the classifications, the lowest first.
-var Levels = []string{"PUBLIC", "RESTRICTED", "CONFIDENTIAL", "SECRET", "TOP SECRET"}
-
-// Level returns the rank of a classification, from 0.
-func Level(name string) (int, bool) {
-	i := slices.Index(Levels, strings.ToUpper(strings.TrimSpace(name)))
-	return i, i >= 0
-}
-
 // Principal is who asks.
 type Principal struct {
 	Name      ent.Actor
 	Role      Role
 	Clearance int           // index in Levels
 	Nation    ent.StateCode // for what is releasable to some States only
+	operator  bool          // works on the machine itself, where the store can be read anyway
 }
+
+// Operator is somebody who works on the machine itself, by the command line: cleared for
+// everything, since whoever holds the store holds all that is in it.
+func Operator(name ent.Actor) Principal {
+	return Principal{Name: name, Role: Nobody, Clearance: len(Levels) - 1, operator: true}
+}
+
+// Operates reports whether the principal works on the machine itself.
+func (p *Principal) Operates() bool { return p.operator }
 
 // Anyone is who has not signed in.
 var Anyone = Principal{Name: "anyone", Role: Nobody}
@@ -85,78 +85,46 @@ type Resource struct {
 	Drafter ent.Actor
 }
 
-// Marking is a classification and, when it is not for all who are cleared, to whom it may go.
-type Marking struct {
-	Level int
-	Rel   []ent.StateCode
-}
-
-// ParseMarking reads "SECRET" or "SECRET//REL TO USA, JPN"; empty is public. A marking that
-// cannot be read is an error, and whatever bears it is for nobody.
-func ParseMarking(s string) (Marking, error) {
-	if strings.TrimSpace(s) == "" {
-		return Marking{}, nil
-	}
-	name, caveats, _ := strings.Cut(s, "//")
-	l, ok := Level(name)
-	if !ok {
-		return Marking{}, ent.Errorf(ent.Invalid, "%q is no classification; the classifications are %s", strings.TrimSpace(name), strings.Join(Levels, ", "))
-	}
-	m := Marking{Level: l}
-	if strings.TrimSpace(caveats) == "" {
-		return m, nil
-	}
-	list, ok := strings.CutPrefix(strings.ToUpper(strings.TrimSpace(caveats)), "REL TO ")
-	for _, c := range strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' }) {
-		m.Rel = append(m.Rel, ent.StateCode(c))
-	}
-	if !ok || len(m.Rel) == 0 {
-		return Marking{}, ent.Errorf(ent.Invalid, "%q is no caveat; write REL TO USA, JPN", strings.TrimSpace(caveats))
-	}
-	return m, nil
-}
-
-// String prints the marking as ParseMarking reads it.
-func (m Marking) String() string {
-	s := Levels[m.Level]
-	if len(m.Rel) > 0 {
-		w := make([]string, len(m.Rel))
-		for i, c := range m.Rel {
-			w[i] = string(c)
-		}
-		s += "//REL TO " + strings.Join(w, ", ")
-	}
-	return s
-}
-
 //go:embed policies.cedar
 var policies []byte
 
 // Guard decides requests by the policies.
-type Guard struct{ set *cedar.PolicySet }
+type Guard struct {
+	Realm
+	set *cedar.PolicySet
+}
 
-// NewGuard returns the guard with the policies of the program.
-func NewGuard() (*Guard, error) {
+// NewGuard returns the guard with the policies of the program, which knows to whom lists of
+// States and organisations release.
+func NewGuard(r Realm) (*Guard, error) {
 	set, err := cedar.NewPolicySetFromBytes("policies.cedar", policies)
 	if err != nil {
 		return nil, fmt.Errorf("access policies: %w", err)
 	}
-	return &Guard{set}, nil
+	return &Guard{r, set}, nil
 }
 
 // May reports whether somebody may do something with a resource.
 func (g *Guard) May(p Principal, a Action, r Resource) bool {
-	rel := make([]cedar.Value, len(r.Marking.Rel))
-	for i, c := range r.Marking.Rel {
-		rel[i] = cedar.String(c)
+	rel, groups := values(r.Marking.Rel), []cedar.Value(nil)
+	if len(rel) > 0 {
+		groups = values(g.Groups(p.Nation))
 	}
 	user, thing := cedar.NewEntityUID("User", cedar.String(p.Name)), cedar.NewEntityUID("Record", "asked")
 	entities := cedar.EntityMap{
-		user:  {UID: user, Attributes: cedar.NewRecord(cedar.RecordMap{"name": cedar.String(p.Name), "role": cedar.String(p.Role), "clearance": cedar.Long(p.Clearance), "nation": cedar.String(p.Nation)})},
+		user:  {UID: user, Attributes: cedar.NewRecord(cedar.RecordMap{"name": cedar.String(p.Name), "role": cedar.String(p.Role), "clearance": cedar.Long(p.Clearance), "nation": cedar.String(p.Nation), "groups": cedar.NewSet(groups...)})},
 		thing: {UID: thing, Attributes: cedar.NewRecord(cedar.RecordMap{"level": cedar.Long(r.Marking.Level), "rel": cedar.NewSet(rel...), "drafter": cedar.String(r.Drafter)})},
 	}
 	ok, diag := cedar.Authorize(g.set, entities, cedar.Request{Principal: user, Action: cedar.NewEntityUID("Action", cedar.String(a)), Resource: thing, Context: cedar.NewRecord(nil)})
 	return ok == cedar.Allow && len(diag.Errors) == 0
+}
+
+func values(codes []ent.StateCode) []cedar.Value {
+	out := make([]cedar.Value, len(codes))
+	for i, c := range codes {
+		out[i] = cedar.String(c)
+	}
+	return out
 }
 
 // Check returns an error of kind Forbidden when somebody may not. It says what was asked,

@@ -112,7 +112,7 @@ func (p *People) Find(ctx context.Context, name ent.Actor) (*Person, error) {
 // Principal is the person as the guard sees them.
 func (x *Person) Principal() Principal {
 	l, _ := Level(x.Clearance)
-	return Principal{x.Name, x.Role, l, x.Nation}
+	return Principal{Name: x.Name, Role: x.Role, Clearance: l, Nation: x.Nation}
 }
 
 // Link makes a sign-in link's secret for a person, good once and for a day.

@@ -47,13 +47,9 @@ func openedAt(t testing.TB, store string) *house {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { a.Close() })
-	g, err := access.NewGuard()
-	if err != nil {
-		t.Fatal(err)
-	}
 	people := access.NewPeople(a.Store, time.Now)
-	srv := &serve.Server{App: a, People: people, Guard: g, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Version: "test", Today: func() ent.Date { return ent.NewDate(2026, 11, 23) }}
-	h := &house{TB: t, app: a, api: api.Mount(http.NewServeMux(), api.Config{App: a, Guard: g, Log: srv.Log, Version: "test", Today: srv.Today}), server: httptest.NewServer(srv.Handler()), tokens: map[access.Role]string{access.Nobody: ""}}
+	srv := &serve.Server{App: a, People: people, Guard: a.Guard, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Version: "test", Today: func() ent.Date { return ent.NewDate(2026, 11, 23) }}
+	h := &house{TB: t, app: a, api: api.Mount(http.NewServeMux(), api.Config{App: a, Guard: a.Guard, Log: srv.Log, Version: "test", Today: srv.Today}), server: httptest.NewServer(srv.Handler()), tokens: map[access.Role]string{access.Nobody: ""}}
 	t.Cleanup(h.server.Close)
 	for _, r := range access.Roles {
 		name := ent.Actor(r) + ".one"

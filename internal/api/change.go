@@ -105,7 +105,7 @@ func (x *API) moved(ctx context.Context, c *record.Current, err error) error {
 	if c == nil || ent.KindOf(err) == ent.Forbidden || errors.As(err, new(*record.Stale)) {
 		return err
 	}
-	vs, e := x.app.Store.Find(ctx, record.Query{Kind: c.Kind, ID: c.ID})
+	vs, e := x.app.Records.Find(ctx, record.Query{Kind: c.Kind, ID: c.ID})
 	if e == nil && len(vs) == 1 && vs[0].Seq != c.Seq {
 		return &record.Stale{Current: *c, Is: vs[0].Seq}
 	}
@@ -115,7 +115,7 @@ func (x *API) moved(ctx context.Context, c *record.Current, err error) error {
 // before returns the answer that was given to the call of a key, nil when there was none.
 // An error says that the key was used for something else.
 func before[I any](ctx context.Context, x *API, of about[I], o *record.Once) (*receipted, error) {
-	vs, request, err := x.app.Store.Once(ctx, o.By, o.Key)
+	vs, request, err := x.app.Records.Once(ctx, o.By, o.Key)
 	switch {
 	case err != nil || len(vs) == 0:
 		return nil, err

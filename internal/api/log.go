@@ -49,7 +49,7 @@ func (x *API) entries(ctx context.Context, in *entriesInput) (*Page[Version], er
 			return nil, ent.Errorf(ent.Invalid, "cursor: %q is none of the log", in.Cursor)
 		}
 	}
-	vs, err := x.app.Store.Since(ctx, from, in.Limit+1)
+	vs, err := x.app.Records.Entries(ctx, from, in.Limit+1)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +59,7 @@ func (x *API) entries(ctx context.Context, in *entriesInput) (*Page[Version], er
 			out.more(ctx, oldestFirst(out.Items[i-1].Seq))
 			break
 		}
-		v := x.versionOf(ctx, &vs[i])
+		v := versionOf(&vs[i])
 		v.Text = "" // read with the thing itself
 		out.Items = append(out.Items, v)
 	}

@@ -146,7 +146,7 @@ func (x *API) norm(ctx context.Context, in *normInput) (*NormDetail, error) {
 	if err != nil || !d.Own {
 		return d, err
 	}
-	vs, err := x.app.Store.Find(ctx, record.Query{Kind: kept.KindNorm, ID: string(c.ID), Known: known})
+	vs, err := x.app.Records.Find(ctx, record.Query{Kind: kept.KindNorm, ID: string(c.ID), Known: known})
 	if len(vs) > 0 {
 		d.Seq, d.Text = vs[0].Seq, string(vs[0].Body)
 	}

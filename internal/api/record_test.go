@@ -401,11 +401,7 @@ func TestProblems(t *testing.T) {
 func TestDeadline(t *testing.T) {
 	h := opened(t)
 	mux := http.NewServeMux()
-	guard, err := access.NewGuard()
-	if err != nil {
-		t.Fatal(err)
-	}
-	api.Mount(mux, api.Config{App: h.app, Guard: guard, Log: slog.New(slog.DiscardHandler), Version: "test", Today: func() ent.Date { return 1 }, Patience: time.Nanosecond})
+	api.Mount(mux, api.Config{App: h.app, Guard: h.app.Guard, Log: slog.New(slog.DiscardHandler), Version: "test", Today: func() ent.Date { return 1 }, Patience: time.Nanosecond})
 	for _, c := range [][3]string{{"GET", "/api/v1/duties", ""}, {"POST", "/api/v1/duties", duty}, {"POST", "/api/v1/assess", offence}} {
 		r := httptest.NewRequest(c[0], c[1], strings.NewReader(c[2]))
 		w := httptest.NewRecorder()

@@ -35,7 +35,7 @@ func (x *API) find(ctx context.Context, in *searchInput) (*Results, error) {
 	if err != nil {
 		return nil, err
 	}
-	q := app.Question{Text: in.Q, Limit: in.Limit, Sees: x.sees(ctx)}
+	q := app.Question{Text: in.Q, Limit: in.Limit}
 	if after != "" {
 		if q.From, err = strconv.Atoi(after); err != nil || q.From < 0 {
 			return nil, ent.Errorf(ent.Invalid, "cursor: %q is none of a search", in.Cursor)

@@ -4,12 +4,15 @@ package app
 
 import (
 	"context"
+	"errors"
 	"os"
 	"strings"
+	"time"
 
 	"entente/corpus"
 
 	ent "entente"
+	"entente/internal/access"
 	"entente/internal/document/reading"
 	"entente/internal/duty"
 	"entente/internal/law"
@@ -32,12 +35,18 @@ type Config struct {
 	Witness string // file of the key as a witness of partners; default FILE.witness.key
 	OCR     string // command that reads scans, see reading.Options; empty: none
 	Name    string // the name of the log, or of the witness, when its key is made: ministry.example/entente
+	Highest string // the highest classification that is put on record here; empty: the highest there is
 }
 
-// App is an opened institution.
+// App is an opened institution. Surfaces read and write its record through Records, and
+// through what stands over it: as whoever asks may see it. Store is the store below, for
+// the log, for copies and for who may sign in.
 type App struct {
 	Config   Config
 	Store    *sqlbase.Store
+	Records  *access.Records
+	Guard    *access.Guard
+	Reads    *access.Reads
 	Register *register.Register
 	Duties   *duty.Book
 	Treaties *treatymaking.Desk
@@ -45,8 +54,7 @@ type App struct {
 	Search   *search.Service
 	Reviews  *review.Desk
 	shipped  *law.Library
-	now      joined
-	then     former
+	views    views
 	derived  derived
 }
 
@@ -68,12 +76,39 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := register.New(s, lib.Treaties)
-	duties := duty.New(s)
-	reviews := review.New(s, r, duties, lib.Treaties, reading.Options{OCR: c.OCR})
-	world := lib.Treaties.World()
-	find := &search.Service{Index: s.Search(), Record: s, Law: source.Shipped(lib), Sources: []search.Source{source.Register(s, world), source.Texts(s, world, articlesOf(reviews)), source.Duties(s)}}
-	return &App{Config: c, Store: s, Register: r, Duties: duties, Reviews: reviews, Treaties: treatymaking.New(s, r, world, routes), Opinions: opinion.New(s), Search: find, shipped: lib}, nil
+	a := &App{Config: c, Store: s, shipped: lib}
+	if err := a.wire(routes); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return a, nil
+}
+
+// wire puts the capabilities over the record as whoever asks may see it. The index of search
+// follows all of it, and is asked with what may be seen.
+func (a *App) wire(routes []treatymaking.Route) error {
+	world := a.shipped.Treaties.World()
+	var err error
+	if a.Guard, err = access.NewGuard(access.Realm{World: world, Today: today}); err != nil {
+		return err
+	}
+	a.Reads = access.NewReads(a.Store, time.Now)
+	if a.Records, err = access.NewRecords(a.Store, a.Guard, a.Reads, a.Config.Highest); err != nil {
+		return err
+	}
+	a.Register = register.New(a.Records, a.shipped.Treaties)
+	a.Duties = duty.New(a.Records)
+	a.Reviews = review.New(a.Records, a.Register, a.Duties, a.shipped.Treaties, reading.Options{OCR: a.Config.OCR})
+	a.Treaties = treatymaking.New(a.Records, a.Register, world, routes)
+	a.Opinions = opinion.New(a.Records)
+	a.Search = &search.Service{Index: a.Store.Search(), Record: a.Store, Law: source.Shipped(a.shipped),
+		Sources: []search.Source{source.Register(a.Store, world), source.Texts(a.Store, world, articlesOf(a.Reviews)), source.Duties(a.Store)}}
+	return nil
+}
+
+// today is the day on which it is asked who is a member of what.
+func today() ent.Date {
+	y, m, d := time.Now().Date()
+	return ent.NewDate(y, int(m), d)
 }
 
 // Shipped returns the law that the program ships, without the register.

@@ -15,9 +15,11 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	ent "entente"
+	"entente/internal/access"
 	"entente/internal/duty"
 	"entente/internal/law"
 	"entente/internal/law/clock"
+	"entente/internal/law/norm"
 	"entente/internal/law/treaty"
 	"entente/internal/record"
 	"entente/internal/register"
@@ -36,17 +38,80 @@ type joined struct {
 	norms []register.KeptRule
 
 	calendars map[string]*clock.Calendar
+	partial   bool // some of the register is hidden from those whose library it is
 }
 
 // Library returns the shipped law, the register with its norms, and the calendars on record
-// as one library, as the record was known at a moment (zero: now). Its hash names them all. The library of now is kept and
-// brought up to date by what was put on record since; where nothing of it changed since a
-// moment, it is that of the moment too. The last of other moments are kept.
+// as one library, as the record was known at a moment (zero: now), and as whoever asks may
+// see it: what they may not see takes no part in any answer that they get. Its hash names
+// them all. The library of now is kept and brought up to date by what was put on record
+// since; where nothing of it changed since a moment, it is that of the moment too. The last
+// of other moments are kept.
 func (a *App) Library(ctx context.Context, known time.Time) (*law.Library, error) {
-	if known.IsZero() {
-		return a.now.current(ctx, a)
+	seen, err := a.Records.Visible(ctx, lawKinds...)
+	if err != nil {
+		return nil, err
 	}
-	return a.then.at(ctx, a, known)
+	lib, err := a.views.of(seen).library(ctx, a, known)
+	if err == nil {
+		err = a.Reads.NoteLaw(ctx, lib.Hash, seen)
+	}
+	return lib, err
+}
+
+// LibraryFor returns the library as everybody sees it who may see what bears a marking:
+// what may be made of it bears the marking.
+func (a *App) LibraryFor(ctx context.Context, m access.Marking, known time.Time) (*law.Library, error) {
+	all, err := a.Records.Markings(ctx, lawKinds...)
+	if err != nil {
+		return nil, err
+	}
+	seen := slices.DeleteFunc(all, func(x string) bool { return !a.Guard.Within(x, m) })
+	return a.views.of(seen).library(ctx, a, known)
+}
+
+// lawKinds are the kinds of thing that libraries are made of.
+var lawKinds = []record.Kind{register.KindInstrument, register.KindAct, register.KindNorm, duty.KindCalendar}
+
+// views are the libraries of those who see the same markings, the last used first. Where
+// nothing is marked, or by people who see all that is, one is used by all.
+type views struct {
+	mu   sync.Mutex
+	kept []*view
+}
+
+// maxViews is how many are kept.
+const maxViews = 12
+
+// view is what is kept for those who see certain markings.
+type view struct {
+	seen []string
+	now  joined
+	then former
+}
+
+func (vs *views) of(seen []string) *view {
+	vs.mu.Lock()
+	defer vs.mu.Unlock()
+	for i, v := range vs.kept {
+		if slices.Equal(v.seen, seen) {
+			copy(vs.kept[1:], vs.kept[:i])
+			vs.kept[0] = v
+			return v
+		}
+	}
+	v := &view{seen: seen}
+	vs.kept = append([]*view{v}, vs.kept[:min(len(vs.kept), maxViews-1)]...)
+	return v
+}
+
+// library reads no more than the markings of the view, whoever asks.
+func (v *view) library(ctx context.Context, a *App, known time.Time) (*law.Library, error) {
+	ctx = access.Only(ctx, v.seen)
+	if known.IsZero() {
+		return v.now.current(ctx, a)
+	}
+	return v.then.at(ctx, a, &v.now, known)
 }
 
 // builtAt builds the library as it was known at a moment.
@@ -64,6 +129,9 @@ func (a *App) builtAt(ctx context.Context, known time.Time) (*law.Library, error
 		return nil, err
 	}
 	j := joined{lib: a.shipped, norms: norms, calendars: calendars}
+	if j.partial, err = a.Records.Partial(ctx, lawKinds...); err != nil {
+		return nil, err
+	}
 	err = j.replace(a.shipped, nil, all)
 	return j.lib, err
 }
@@ -81,6 +149,9 @@ func (j *joined) current(ctx context.Context, a *App) (*law.Library, error) {
 		return j.lib, err
 	}
 	n := joined{lib: j.lib, ids: j.ids, texts: maps.Clone(j.texts), norms: j.norms, calendars: j.calendars}
+	if n.partial, err = a.Records.Partial(ctx, lawKinds...); err != nil {
+		return nil, err
+	}
 	if others {
 		if n.norms, err = a.Register.Norms(ctx, time.Time{}); err != nil {
 			return nil, err
@@ -124,30 +195,36 @@ type former struct {
 	kept []knownAt // the newest first
 }
 
-// knownAt is a library made of the versions up to a place in the log.
+// knownAt is a library made of the versions up to a place in the log, less what has been
+// hidden from the view since.
 type knownAt struct {
-	seq int64
-	lib *law.Library
+	seq    int64
+	hidden string
+	lib    *law.Library
 }
 
 // maxFormer is how many are kept.
 const maxFormer = 2
 
-func (f *former) at(ctx context.Context, a *App, known time.Time) (*law.Library, error) {
+func (f *former) at(ctx context.Context, a *App, now *joined, known time.Time) (*law.Library, error) {
 	seq, err := a.Store.SeqAt(ctx, known)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := a.now.current(ctx, a); err != nil {
+	if _, err := now.current(ctx, a); err != nil {
 		return nil, err
 	}
-	if lib := a.now.upTo(seq); lib != nil {
+	if lib := now.upTo(seq); lib != nil {
 		return lib, nil
+	}
+	hidden, err := a.Records.Concealed(ctx, lawKinds...)
+	if err != nil {
+		return nil, err
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for i, k := range f.kept {
-		if k.seq == seq {
+		if k.seq == seq && k.hidden == hidden {
 			copy(f.kept[1:], f.kept[:i])
 			f.kept[0] = k
 			return k.lib, nil
@@ -157,7 +234,7 @@ func (f *former) at(ctx context.Context, a *App, known time.Time) (*law.Library,
 	if err != nil {
 		return nil, err
 	}
-	f.kept = append([]knownAt{{seq, lib}}, f.kept[:min(len(f.kept), maxFormer-1)]...)
+	f.kept = append([]knownAt{{seq, hidden, lib}}, f.kept[:min(len(f.kept), maxFormer-1)]...)
 	return lib, nil
 }
 
@@ -185,11 +262,14 @@ func (j *joined) begin(ctx context.Context, a *App) (*law.Library, error) {
 		return nil, err
 	}
 	n := joined{lib: a.shipped, norms: norms, calendars: calendars}
+	if n.partial, err = a.Records.Partial(ctx, lawKinds...); err != nil {
+		return nil, err
+	}
 	if err := n.replace(a.shipped, nil, all); err != nil {
 		return nil, err
 	}
 	j.set(&n, size-1)
-	j.last, err = a.Store.LastOf(ctx, size-1, register.KindInstrument, register.KindAct, register.KindNorm, duty.KindCalendar)
+	j.last, err = a.Store.LastOf(ctx, size-1, lawKinds...)
 	return j.lib, err
 }
 
@@ -228,6 +308,8 @@ func (j *joined) replace(shipped *law.Library, out []ent.InstrumentID, in []trea
 		base = base.Without(out...)
 	}
 	lib, problems := base.With(in...)
+	// two may have chosen one name without being allowed to see each other
+	problems = slices.DeleteFunc(problems, func(p *treaty.Problem) bool { return p.Other != "" && shipped.Treaties.Instrument(p.Other) == nil })
 	if len(problems) > 0 {
 		errs := make([]error, len(problems))
 		for i, p := range problems {
@@ -269,6 +351,13 @@ func (j *joined) join(shipped *law.Library, t *treaty.Library) error {
 		own[i] = j.norms[i].Own
 	}
 	lib, faults := j.lib.WithNorms(own, hash)
+	for len(faults) > 0 && j.partial {
+		// what refers to a thing that was hidden since is left out with it
+		own = slices.DeleteFunc(own, func(o law.Own) bool {
+			return slices.ContainsFunc(faults, func(f *norm.Fault) bool { return f.Norm == o.ID })
+		})
+		lib, faults = j.lib.WithNorms(own, hash)
+	}
 	if len(faults) > 0 {
 		errs := make([]error, len(faults))
 		for i, f := range faults {

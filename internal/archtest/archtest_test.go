@@ -73,7 +73,7 @@ var layers = []struct {
 	{"entente/internal/storage/postgres", []string{"entente", "entente/internal/law/spelling", "entente/internal/record", "entente/internal/search", "entente/internal/transparency", "entente/internal/storage/sqlbase"}},
 	{"entente/internal/storage", []string{"entente", "entente/internal/law/spelling", "entente/internal/record", "entente/internal/search", "entente/internal/transparency", "entente/internal/storage/..."}},
 	{"entente/internal/storage/storagetest", []string{"entente", "entente/internal/law/spelling", "entente/internal/record", "entente/internal/search", "entente/internal/transparency/...", "entente/internal/storage/..."}},
-	{"entente/internal/access", []string{"entente", "entente/internal/record"}},
+	{"entente/internal/access", []string{"entente", "entente/internal/record", "entente/internal/transparency"}},
 	{"entente/internal/opinion", []string{"entente", "entente/internal/law/...", "entente/internal/matter", "entente/internal/record"}},
 	{"entente/internal/review", []string{"entente", "entente/corpus", "entente/internal/curate/...", "entente/internal/law", "entente/internal/law/...", "entente/internal/document/...", "entente/internal/duty", "entente/internal/record", "entente/internal/register"}},
 	{"entente/internal/appraisal", []string{"entente", "entente/corpus", "entente/internal/law", "entente/internal/law/...", "entente/internal/document/..."}},

@@ -43,17 +43,13 @@ func opened(t *testing.T) *house {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { a.Close() })
-	g, err := access.NewGuard()
-	if err != nil {
-		t.Fatal(err)
-	}
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
 	today := func() ent.Date { return ent.NewDate(2026, 11, 23) }
 	h := &house{T: t, app: a, people: access.NewPeople(a.Store, time.Now)}
-	srv := &serve.Server{App: a, People: h.people, Guard: g, Log: log, Version: "test", Today: today}
+	srv := &serve.Server{App: a, People: h.people, Guard: a.Guard, Log: log, Version: "test", Today: today}
 	sessions := signin.New(h.people, false)
 	srv.Session = sessions.Who
-	h.site = &page.Site{App: a, Guard: g, People: h.people, Log: log, Today: today, Token: sessions.Token}
+	h.site = &page.Site{App: a, Guard: a.Guard, People: h.people, Log: log, Today: today, Token: sessions.Token}
 	h.server = httptest.NewServer(sessions.Wrap(srv.Handler(func(mux *http.ServeMux) { web.Mount(mux, h.site, sessions) })))
 	t.Cleanup(h.server.Close)
 	for _, r := range access.Roles {

@@ -23,6 +23,8 @@ type Console struct {
 	JSON     bool
 	On       string
 	Known    string
+	As       string // the person as whom a command asks and writes; empty: the operator of the machine
+	Mark     string // the marking of what it puts on record
 	Config   app.Config
 	Shipped  func() (*law.Library, error) // the law of the corpus alone
 	Today    func() ent.Date

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	ent "entente"
+	"entente/internal/access"
 	"entente/internal/app"
 	"entente/internal/law"
 )
@@ -18,6 +19,9 @@ import (
 func (s *Console) StoreFlags(root *cobra.Command) {
 	f := root.PersistentFlags()
 	f.StringVar(&s.Config.Store, "store", os.Getenv("ENTENTE_STORE"), "the institution's record: sqlite:FILE or postgres://… (default $ENTENTE_STORE; without it the shipped law alone)")
+	f.StringVar(&s.Config.Highest, "highest", os.Getenv("ENTENTE_HIGHEST"), "the highest classification that is put on record here (default $ENTENTE_HIGHEST, or TOP SECRET)")
+	f.StringVar(&s.As, "as", os.Getenv("ENTENTE_AS"), "see and write what this person on record may (default $ENTENTE_AS; without it everything)")
+	f.StringVar(&s.Mark, "mark", "", "the marking of what is put on record: SECRET, or SECRET//REL TO USA, JPN (default PUBLIC)")
 	f.StringVar(&s.Known, "known", "", "answer as the record was known at this moment (2026-11-23T10:00:00Z, or a day: its end)")
 }
 
@@ -48,7 +52,28 @@ func (s *Console) WithApp(f func(ctx context.Context, a *app.App) error) (err er
 		return err
 	}
 	defer func() { err = errors.Join(err, a.Close()) }()
+	if ctx, err = s.acting(ctx, a); err != nil {
+		return err
+	}
 	return f(ctx, a)
+}
+
+// acting returns the context in which the command asks and writes: as the operator of the
+// machine, who sees everything, or as a person on record.
+func (s *Console) acting(ctx context.Context, a *app.App) (context.Context, error) {
+	who := access.Operator(s.Actor(""))
+	if s.As != "" {
+		p, err := access.NewPeople(a.Store, time.Now).Find(ctx, ent.Actor(s.As))
+		if err != nil {
+			return ctx, err
+		}
+		who = p.Principal()
+	}
+	ctx, err := access.MarkedAs(access.With(ctx, who), s.Mark)
+	if err != nil {
+		return ctx, ent.Errorf(ent.Invalid, "--mark: %v", err)
+	}
+	return ctx, nil
 }
 
 // joined returns the law of the corpus and, where a store is named, of the register.
@@ -70,10 +95,14 @@ func (s *Console) Library() (lib *law.Library, err error) {
 	return lib, err
 }
 
-// actor returns who acts: the name given, else the account of the machine.
+// Actor returns who acts: the name given, else the person as whom the command asks, else the
+// account of the machine.
 func (s *Console) Actor(name string) ent.Actor {
 	if name != "" {
 		return ent.Actor(name)
+	}
+	if s.As != "" {
+		return ent.Actor(s.As)
 	}
 	if u, err := user.Current(); err == nil {
 		return ent.Actor(u.Username)

@@ -96,10 +96,7 @@ func (s commands) demoStore() (done func(), err error) {
 func (s commands) site(ctx context.Context, a *app.App, listen string, example bool) error {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	srv, err := s.server(a)
-	if err != nil {
-		return err
-	}
+	srv := s.server(a)
 	if example {
 		if err := demo.Load(ctx, a, srv.People, s.Today()); err != nil && ent.KindOf(err) != ent.Conflict {
 			return err
@@ -145,12 +142,8 @@ func (s commands) printLinks(ctx context.Context, people *access.People, at stri
 }
 
 // server makes the server of an opened institution.
-func (s commands) server(a *app.App) (*serve.Server, error) {
-	g, err := access.NewGuard()
-	if err != nil {
-		return nil, err
-	}
-	return &serve.Server{App: a, People: access.NewPeople(a.Store, time.Now), Guard: g, Log: slog.New(slog.NewTextHandler(s.Err, nil)), Version: version, Today: s.Today}, nil
+func (s commands) server(a *app.App) *serve.Server {
+	return &serve.Server{App: a, People: access.NewPeople(a.Store, time.Now), Guard: a.Guard, Log: slog.New(slog.NewTextHandler(s.Err, nil)), Version: version, Today: s.Today}
 }
 
 func (s commands) userCommand() *cobra.Command {

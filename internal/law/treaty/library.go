@@ -33,6 +33,7 @@ type Problem struct {
 	Instrument ent.InstrumentID
 	Table      int // line within the acts table, when it is there
 	Text       string
+	Other      ent.InstrumentID // that has a name in common, when that is all; the library can be used
 }
 
 // Error names the instrument and the fault.
@@ -132,7 +133,7 @@ type computation struct {
 }
 
 func (c *computation) fault(id ent.InstrumentID, line int, format string, args ...any) {
-	c.problems = append(c.problems, &Problem{id, line, fmt.Sprintf(format, args...)})
+	c.problems = append(c.problems, &Problem{Instrument: id, Table: line, Text: fmt.Sprintf(format, args...)})
 }
 
 func (c *computation) instrument(e *entry) {
@@ -179,14 +180,14 @@ func (l *Library) add(e *entry) []*Problem {
 	in := e.in
 	var problems []*Problem
 	if l.entries[in.ID] != nil {
-		return []*Problem{{in.ID, 0, "stands twice"}}
+		return []*Problem{{Instrument: in.ID, Text: "stands twice"}}
 	}
 	l.entries[in.ID] = e
 	l.ids = append(l.ids, in.ID)
 	l.alias[string(in.ID)] = in.ID
 	for _, a := range in.Aliases {
 		if old, ok := l.alias[ent.Fold(a)]; ok && old != in.ID {
-			problems = append(problems, &Problem{in.ID, 0, fmt.Sprintf("the alias %q stands for %s too", a, old)})
+			problems = append(problems, &Problem{Instrument: in.ID, Text: fmt.Sprintf("the alias %q stands for %s too", a, old), Other: old})
 		}
 		l.alias[ent.Fold(a)] = in.ID
 	}

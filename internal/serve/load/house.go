@@ -40,10 +40,6 @@ func Open(ctx context.Context, store string, today ent.Date) (*House, error) {
 	if err != nil {
 		return nil, err
 	}
-	g, err := access.NewGuard()
-	if err != nil {
-		return nil, err
-	}
 	h := &House{App: a, People: access.NewPeople(a.Store, time.Now), Today: today, done: make(chan error, 1)}
 	if err := demo.Load(ctx, a, h.People, today); err != nil {
 		return nil, err
@@ -55,10 +51,10 @@ func Open(ctx context.Context, store string, today ent.Date) (*House, error) {
 	h.URL = "http://" + l.Addr().String()
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
 	now := func() ent.Date { return today }
-	srv := &serve.Server{App: a, People: h.People, Guard: g, Log: log, Version: "load", Today: now}
+	srv := &serve.Server{App: a, People: h.People, Guard: a.Guard, Log: log, Version: "load", Today: now}
 	sessions := signin.New(h.People, false)
 	srv.Session = sessions.Who
-	site := &page.Site{App: a, Guard: g, People: h.People, Log: log, Today: now, Token: sessions.Token}
+	site := &page.Site{App: a, Guard: a.Guard, People: h.People, Log: log, Today: now, Token: sessions.Token}
 	ctx, h.stop = context.WithCancel(ctx)
 	handler := sessions.Wrap(srv.Handler(func(mux *http.ServeMux) { web.Mount(mux, site, sessions) }))
 	go func() { h.done <- srv.Listen(ctx, l, handler) }()
@@ -164,7 +160,7 @@ func (h *House) Fill(ctx context.Context, n int) error {
 		}
 		batch = append(batch, cs...)
 		if len(batch) > record.MaxChanges-10 || i == n-1 {
-			if _, err := h.App.Store.Append(ctx, "load", batch...); err != nil {
+			if _, err := h.App.Records.Append(ctx, "load", batch...); err != nil {
 				return err
 			}
 			batch = batch[:0]

@@ -67,7 +67,7 @@ func list(c *page.Context) error {
 		return err
 	}
 	reviewed := map[string]int{}
-	err = record.Each(c.Ctx(), c.App.Store, record.Query{Kind: review.Kind, Known: c.Known}, func(v *record.Version) error { reviewed[v.Subject]++; return nil })
+	err = record.Each(c.Ctx(), c.App.Records, record.Query{Kind: review.Kind, Known: c.Known}, func(v *record.Version) error { reviewed[v.Subject]++; return nil })
 	if err != nil {
 		return err
 	}

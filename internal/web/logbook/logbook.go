@@ -32,7 +32,7 @@ type data struct {
 const shown = 50
 
 func show(c *page.Context) error {
-	size, err := c.App.Store.Size(c.Ctx())
+	size, err := c.App.Records.Size(c.Ctx())
 	if err != nil {
 		return err
 	}
@@ -41,16 +41,9 @@ func show(c *page.Context) error {
 		d.From = n
 	}
 	d.Before = max(0, d.From-shown)
-	vs, err := c.App.Store.Since(c.Ctx(), d.Before-1, int(d.From-d.Before))
+	vs, err := c.App.Records.Entries(c.Ctx(), d.Before-1, int(d.From-d.Before))
 	if err != nil {
 		return err
-	}
-	for i := range vs {
-		if vs[i].Classified != "" {
-			if m, err := access.ParseMarking(vs[i].Classified); err != nil || !c.Guard.May(c.Who, access.Read, access.Resource{Marking: m}) {
-				vs[i] = record.Version{Seq: vs[i].Seq, At: vs[i].At, Classified: "classified"}
-			}
-		}
 	}
 	slices.Reverse(vs)
 	d.Entries = vs

@@ -50,11 +50,7 @@ func show(c *page.Context) error {
 	if d.Text == "" {
 		return c.Render(showing, v)
 	}
-	sees := func(marking string) bool {
-		m, err := access.ParseMarking(marking)
-		return err == nil && c.Guard.May(c.Who, access.Read, access.Resource{Marking: m})
-	}
-	p, err := c.App.Find(c.Ctx(), app.Question{Text: d.Text, From: max(0, d.From), Limit: shown, Sees: sees})
+	p, err := c.App.Find(c.Ctx(), app.Question{Text: d.Text, From: max(0, d.From), Limit: shown})
 	if errors.Is(err, ent.ErrInvalid) {
 		v.Faults = []page.Fault{{Field: "query", Text: err.Error()}}
 		return c.RenderFaults(showing, v)
