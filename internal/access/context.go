@@ -24,15 +24,24 @@ func From(ctx context.Context) Principal {
 	return Anyone
 }
 
-// Only returns a context in which the record shows what bears no marking, or one of those
-// listed, to the program itself: what is made of it is handed on to whoever sees these.
-func Only(ctx context.Context, markings []string) context.Context {
-	return context.WithValue(ctx, onlyKey{}, slices.Clone(markings))
+// View is what the record shows to the program itself: versions that bear no marking, or one
+// of those of Seen, of things that bear by now no marking, or one of those of Cleared. What
+// is made of it is handed on to whoever sees these.
+type View struct{ Seen, Cleared []string }
+
+// Same reports whether two views show the same.
+func (v *View) Same(o *View) bool {
+	return slices.Equal(v.Seen, o.Seen) && slices.Equal(v.Cleared, o.Cleared)
 }
 
-func only(ctx context.Context) ([]string, bool) {
-	list, ok := ctx.Value(onlyKey{}).([]string)
-	return list, ok
+// Only returns a context in which the record shows no more than the view.
+func Only(ctx context.Context, v View) context.Context {
+	return context.WithValue(ctx, onlyKey{}, &v)
+}
+
+func only(ctx context.Context) (*View, bool) {
+	v, ok := ctx.Value(onlyKey{}).(*View)
+	return v, ok
 }
 
 // Marked returns a context in which what is put on record bears at least the marking.
@@ -47,7 +56,8 @@ func MarkedAs(ctx context.Context, text string) (context.Context, error) {
 	return Marked(ctx, m), err
 }
 
-func markedIn(ctx context.Context) Marking {
+// MarkedIn returns the marking that what is put on record bears at least.
+func MarkedIn(ctx context.Context) Marking {
 	m, _ := ctx.Value(markedKey{}).(Marking)
 	return m
 }

@@ -59,8 +59,8 @@ type sight func(marking string) bool
 func (r *Records) Sight(ctx context.Context) func(marking string) bool { return r.sight(ctx) }
 
 func (r *Records) sight(ctx context.Context) sight {
-	if list, ok := only(ctx); ok {
-		return func(marking string) bool { return marking == "" || slices.Contains(list, marking) }
+	if v, ok := only(ctx); ok {
+		return func(marking string) bool { return marking == "" || slices.Contains(v.Seen, marking) }
 	}
 	p := From(ctx)
 	if p.operator {
@@ -75,6 +75,14 @@ func (r *Records) sight(ctx context.Context) sight {
 		}
 		return yes
 	}
+}
+
+// sightNow tells of which things, by the marking that they bear now, versions may be seen.
+func (r *Records) sightNow(ctx context.Context) sight {
+	if v, ok := only(ctx); ok {
+		return func(marking string) bool { return marking == "" || slices.Contains(v.Cleared, marking) }
+	}
+	return r.sight(ctx)
 }
 
 // Sees reports whether somebody may see what bears a marking, as the record keeps it.
@@ -93,12 +101,13 @@ func (g *Guard) Within(inner string, outer Marking) bool {
 	if len(outer.Rel) == 0 {
 		return g.Sees(p, inner)
 	}
+	m, err := ParseMarking(inner)
 	for _, n := range g.reach(outer.Rel) {
-		if p.Nation = n; !g.Sees(p, inner) {
+		if p.Nation = n; n != None && !g.Sees(p, inner) {
 			return false
 		}
 	}
-	return true
+	return err == nil && m.Level <= outer.Level
 }
 
 // Find returns the versions that a query selects and that may be seen; see record.Store.
@@ -123,7 +132,6 @@ func (r *Records) Since(ctx context.Context, seq int64, limit int) ([]record.Ver
 
 // page reads page after page until there are as many visible versions as wanted, or no more.
 func (r *Records) page(ctx context.Context, limit int, past bool, read func(from int64) ([]record.Version, error)) ([]record.Version, error) {
-	see := r.sight(ctx)
 	var out []record.Version
 	for from := int64(0); ; {
 		vs, err := read(from)
@@ -134,7 +142,7 @@ func (r *Records) page(ctx context.Context, limit int, past bool, read func(from
 		if full {
 			from = vs[len(vs)-1].Seq + 1
 		}
-		if vs, err = r.visible(ctx, see, vs, past); err != nil {
+		if vs, err = r.visible(ctx, vs, past); err != nil {
 			return nil, err
 		}
 		if out = append(out, vs...); !full || len(out) >= limit {
@@ -147,7 +155,8 @@ func (r *Records) page(ctx context.Context, limit int, past bool, read func(from
 // visible leaves out what may not be seen. Among versions of the past are those of things
 // that bear by now a marking that may not be seen: what was raised is hidden with all that
 // went before.
-func (r *Records) visible(ctx context.Context, see sight, vs []record.Version, past bool) ([]record.Version, error) {
+func (r *Records) visible(ctx context.Context, vs []record.Version, past bool) ([]record.Version, error) {
+	see, seeNow := r.sight(ctx), r.sightNow(ctx)
 	now := map[record.Kind]map[string]string{}
 	if past {
 		for kind, ids := range things(vs) {
@@ -158,7 +167,7 @@ func (r *Records) visible(ctx context.Context, see sight, vs []record.Version, p
 			now[kind] = marks
 		}
 	}
-	return slices.DeleteFunc(vs, func(v record.Version) bool { return !see(v.Classified) || !see(now[v.Kind][v.ID]) }), nil
+	return slices.DeleteFunc(vs, func(v record.Version) bool { return !see(v.Classified) || !seeNow(now[v.Kind][v.ID]) }), nil
 }
 
 // things names what versions are of, by kind; of many of a kind no ids, which means all.
@@ -187,7 +196,7 @@ const few = 100
 func (r *Records) History(ctx context.Context, kind record.Kind, id string) ([]record.Version, error) {
 	vs, err := r.inner.History(ctx, kind, id)
 	see := r.sight(ctx)
-	if err != nil || len(vs) == 0 || !see(vs[len(vs)-1].Classified) {
+	if err != nil || len(vs) == 0 || !r.sightNow(ctx)(vs[len(vs)-1].Classified) {
 		return nil, err
 	}
 	vs = slices.DeleteFunc(vs, func(v record.Version) bool { return !see(v.Classified) })
@@ -201,7 +210,7 @@ func (r *Records) Entries(ctx context.Context, seq int64, limit int) ([]record.V
 	if err != nil {
 		return nil, err
 	}
-	shown, err := r.visible(ctx, r.sight(ctx), slices.Clone(vs), true)
+	shown, err := r.visible(ctx, slices.Clone(vs), true)
 	if err != nil {
 		return nil, err
 	}
@@ -251,10 +260,11 @@ func (r *Records) Partial(ctx context.Context, kinds ...record.Kind) (bool, erro
 // Concealed names all things of the kinds that may not be seen by one hash, so that what was
 // made without them can be told from what is made without others; empty when there are none.
 func (r *Records) Concealed(ctx context.Context, kinds ...record.Kind) (string, error) {
-	if part, err := r.Partial(ctx, kinds...); err != nil || !part {
+	all, err := r.Markings(ctx, kinds...)
+	if err != nil || len(all) == 0 {
 		return "", err
 	}
-	see := r.sight(ctx)
+	see := r.sightNow(ctx)
 	h := sha256.New()
 	for _, k := range kinds {
 		marks, err := r.inner.Marks(ctx, k)

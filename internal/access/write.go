@@ -15,7 +15,7 @@ const instruments record.Kind = "instrument"
 // are of kind Forbidden when whoever writes could not read it again, of kind Invalid when the
 // marking names nobody or is above what the installation is for.
 func (r *Records) Append(ctx context.Context, by ent.Actor, changes ...record.Change) ([]record.Version, error) {
-	chosen := markedIn(ctx)
+	chosen := MarkedIn(ctx)
 	if err := r.may(ctx, chosen); err != nil {
 		return nil, err
 	}
@@ -115,6 +115,29 @@ func (r *Records) mark(ctx context.Context, known marks, chosen Marking, c *reco
 		known[instruments][c.ID] = c.Classified // for what follows in the same step
 	}
 	return nil
+}
+
+// WouldBear returns the marking that a change would bear on record.
+func (r *Records) WouldBear(ctx context.Context, c *record.Change) (Marking, error) {
+	known, err := r.known(ctx, []record.Change{*c})
+	if err != nil {
+		return Marking{}, err
+	}
+	x := *c
+	if err := r.mark(ctx, known, MarkedIn(ctx), &x); err != nil {
+		return Marking{}, err
+	}
+	return ParseMarking(x.Classified)
+}
+
+// MarkOf returns the marking of a thing on record, public when it bears none. One that
+// cannot be read is an error of kind Invalid.
+func (r *Records) MarkOf(ctx context.Context, kind record.Kind, id string) (Marking, error) {
+	got, err := r.inner.Marks(ctx, kind, id)
+	if err != nil {
+		return Marking{}, err
+	}
+	return ParseMarking(got[id])
 }
 
 func (r *Records) join(m Marking, kept string) (Marking, error) {

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"reflect"
 	"slices"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -114,7 +113,7 @@ func (x *API) give(ctx context.Context, in *matterInput) error {
 	if err != nil {
 		return err
 	}
-	_, err = x.app.Opinions.Give(ctx, who(ctx).Name, lib, m)
+	_, err = x.app.Give(ctx, who(ctx).Name, lib, m)
 	return err
 }
 
@@ -124,17 +123,6 @@ func (x *API) replay(ctx context.Context, in *findingInput) (*Replays, error) {
 		return nil, err
 	}
 	out := &Replays{}
-	for _, r := range []struct {
-		known time.Time
-		to    **opinion.Replay
-	}{{o.Given, &out.Then}, {time.Time{}, &out.Now}} {
-		lib, err := x.app.Library(ctx, r.known)
-		if err != nil {
-			return nil, err
-		}
-		if *r.to, err = o.Again(lib); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
+	out.Then, out.Now, err = x.app.Replays(ctx, o)
+	return out, err
 }

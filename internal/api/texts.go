@@ -91,7 +91,7 @@ func (x *API) textBytes() {
 		if i < 0 {
 			return nil, x.problem(ctx, ent.Errorf(ent.NotFound, "no such text of %s is on record", in.ID))
 		}
-		b, err := x.app.Register.File(ctx, in.Hash)
+		b, err := x.app.Register.File(ctx, &texts[i].Text)
 		if err != nil {
 			return nil, x.problem(ctx, err)
 		}

@@ -96,6 +96,7 @@ func (a *App) wire(routes []treatymaking.Route) error {
 		return err
 	}
 	a.Register = register.New(a.Records, a.shipped.Treaties)
+	a.Register.Fits = a.fits
 	a.Duties = duty.New(a.Records)
 	a.Reviews = review.New(a.Records, a.Register, a.Duties, a.shipped.Treaties, reading.Options{OCR: a.Config.OCR})
 	a.Treaties = treatymaking.New(a.Records, a.Register, world, routes)

@@ -83,7 +83,7 @@ func (a *App) file(ctx context.Context, lib *treaty.Library, w Wanted) (*treatym
 // Package writes the package for registration with the United Nations Secretariat, with a
 // certified copy of each text, as a zip archive.
 func (a *App) Package(ctx context.Context, lib *treaty.Library, r *treatymaking.Registration, w io.Writer) error {
-	return r.Write(w, func(hash string) ([]byte, error) { return a.Register.File(ctx, hash) },
+	return r.Write(w, func(t *register.Text) ([]byte, error) { return a.Register.File(ctx, t) },
 		func(t *register.Kept) ([]byte, error) { return a.certify(ctx, lib, r, t, "") })
 }
 
@@ -105,7 +105,7 @@ func (a *App) certify(ctx context.Context, lib *treaty.Library, r *treatymaking.
 		}
 		c.Parties = append(c.Parties, x)
 	}
-	if c.Original, err = a.Register.File(ctx, t.Hash); err != nil {
+	if c.Original, err = a.Register.File(ctx, &t.Text); err != nil {
 		return nil, err
 	}
 	c.Source, err = reading.Read(ctx, t.Name, bytes.NewReader(c.Original), int64(len(c.Original)), reading.Options{})

@@ -52,7 +52,7 @@ func (a *App) Library(ctx context.Context, known time.Time) (*law.Library, error
 	if err != nil {
 		return nil, err
 	}
-	lib, err := a.views.of(seen).library(ctx, a, known)
+	lib, err := a.views.of(access.View{Seen: seen, Cleared: seen}).library(ctx, a, known)
 	if err == nil {
 		err = a.Reads.NoteLaw(ctx, lib.Hash, seen)
 	}
@@ -62,12 +62,20 @@ func (a *App) Library(ctx context.Context, known time.Time) (*law.Library, error
 // LibraryFor returns the library as everybody sees it who may see what bears a marking:
 // what may be made of it bears the marking.
 func (a *App) LibraryFor(ctx context.Context, m access.Marking, known time.Time) (*law.Library, error) {
+	return a.libraryGiven(ctx, m, m, known)
+}
+
+// libraryGiven returns the library as it was known at a moment to everybody who could see
+// what bore a marking, although some of it was raised since: as far as the second goes.
+func (a *App) libraryGiven(ctx context.Context, then, now access.Marking, known time.Time) (*law.Library, error) {
 	all, err := a.Records.Markings(ctx, lawKinds...)
 	if err != nil {
 		return nil, err
 	}
-	seen := slices.DeleteFunc(all, func(x string) bool { return !a.Guard.Within(x, m) })
-	return a.views.of(seen).library(ctx, a, known)
+	within := func(m access.Marking) []string {
+		return slices.DeleteFunc(slices.Clone(all), func(x string) bool { return !a.Guard.Within(x, m) })
+	}
+	return a.views.of(access.View{Seen: within(then), Cleared: within(now)}).library(ctx, a, known)
 }
 
 // lawKinds are the kinds of thing that libraries are made of.
@@ -85,29 +93,29 @@ const maxViews = 12
 
 // view is what is kept for those who see certain markings.
 type view struct {
-	seen []string
+	access.View
 	now  joined
 	then former
 }
 
-func (vs *views) of(seen []string) *view {
+func (vs *views) of(shows access.View) *view {
 	vs.mu.Lock()
 	defer vs.mu.Unlock()
 	for i, v := range vs.kept {
-		if slices.Equal(v.seen, seen) {
+		if v.Same(&shows) {
 			copy(vs.kept[1:], vs.kept[:i])
 			vs.kept[0] = v
 			return v
 		}
 	}
-	v := &view{seen: seen}
+	v := &view{View: shows}
 	vs.kept = append([]*view{v}, vs.kept[:min(len(vs.kept), maxViews-1)]...)
 	return v
 }
 
 // library reads no more than the markings of the view, whoever asks.
 func (v *view) library(ctx context.Context, a *App, known time.Time) (*law.Library, error) {
-	ctx = access.Only(ctx, v.seen)
+	ctx = access.Only(ctx, v.View)
 	if known.IsZero() {
 		return v.now.current(ctx, a)
 	}

@@ -52,7 +52,11 @@ func (a *App) Memorandum(ctx context.Context, id string, h Heading) ([]byte, err
 	if err != nil {
 		return nil, err
 	}
-	lib, err := a.Library(ctx, o.Given)
+	h.Marking, err = a.heading(h.Marking, o.Classified)
+	if err != nil {
+		return nil, err
+	}
+	lib, err := a.givenUnder(ctx, o)
 	if err != nil {
 		return nil, err
 	}
@@ -75,6 +79,19 @@ func (a *App) Memorandum(ctx context.Context, id string, h Heading) ([]byte, err
 		}
 	}
 	return memorandum.PDF(&memorandum.Memo{Library: lib, Matter: m, Finding: &f, To: h.To, From: h.From, Marking: h.Marking, Made: made, Known: o.Given, Digest: o.Digest, Record: r})
+}
+
+// heading is the marking of a paper about what is on record: that of the record, or a higher
+// one that was asked for. A lower one is an error of kind Invalid.
+func (a *App) heading(asked, kept string) (string, error) {
+	if asked == "" {
+		return kept, nil
+	}
+	m, err := access.ParseMarking(asked)
+	if err == nil && !a.Guard.Within(kept, m) {
+		err = ent.Errorf(ent.Invalid, "it is marked %s on record; a paper about it cannot be marked %s", kept, m)
+	}
+	return asked, err
 }
 
 // recorded tells where in the log a finding stands.

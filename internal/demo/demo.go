@@ -290,7 +290,7 @@ func opinions(ctx context.Context, a *app.App) error {
 		if err != nil {
 			return err
 		}
-		o, err := a.Opinions.Give(ctx, "example.legal-adviser", lib, m)
+		o, err := a.Give(ctx, "example.legal-adviser", lib, m)
 		if err == nil && i%2 == 0 {
 			err = a.Opinions.Sign(ctx, "example.approver", o.ID, m.On)
 		}

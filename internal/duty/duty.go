@@ -52,6 +52,8 @@ type Item struct {
 	End     ent.Date `json:"end,omitempty"`     // the day by which it must be done, when it can be told
 	State   string   `json:"state"`             // open, overdue, done, late, suspended, held, revoked, unknown
 	Missing string   `json:"missing,omitempty"` // what would have to be known to tell the day
+
+	Classified string `json:"classified,omitempty"` // its marking
 }
 
 // Check returns what is wrong with a duty, as an error of kind Invalid.
@@ -212,7 +214,7 @@ func (b *Book) List(ctx context.Context, on ent.Date) ([]Item, error) {
 
 // item is a duty as it stands on a day.
 func item(v *record.Version, on ent.Date, calendar func(string) *clock.Calendar) (*Item, error) {
-	it := &Item{ID: v.ID, Seq: v.Seq}
+	it := &Item{ID: v.ID, Seq: v.Seq, Classified: v.Classified}
 	err := yaml.Unmarshal(v.Body, &it.Duty)
 	if err == nil {
 		it.End, it.State, it.Missing, err = it.Duty.On(on, calendar)

@@ -15,6 +15,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -45,9 +46,12 @@ type Opinion struct {
 	Drafter ent.Actor       `yaml:"drafter" json:"drafter"`
 	Signed  *Signature      `yaml:"signed,omitempty" json:"signed,omitempty"`
 	Watched bool            `yaml:"watched,omitempty" json:"watched"`
+	Under   string          `yaml:"under,omitempty" json:"-"` // the marking of those as whom the law was asked
 	Seq     int64           `yaml:"-" json:"seq"`
 	At      time.Time       `yaml:"-" json:"at"`    // when this version was recorded
 	Given   time.Time       `yaml:"-" json:"given"` // when the first was: the moment for asking again as known then
+
+	Classified string `yaml:"-" json:"classified,omitempty"` // its marking
 
 	was []stated // what became of each norm, when the text of the finding is not at hand
 }
@@ -79,8 +83,9 @@ const maxRead = 10_000
 // New returns the book in the store.
 func New(store record.Store) *Book { return &Book{store: store, read: map[int64]Opinion{}} }
 
-// Give puts the finding on a matter on record, as given under the library.
-func (b *Book) Give(ctx context.Context, by ent.Actor, lib *law.Library, m *law.Matter) (*Opinion, error) {
+// Give puts the finding on a matter on record, as given under the library: that of everybody
+// who may see what bears the marking under.
+func (b *Book) Give(ctx context.Context, by ent.Actor, lib *law.Library, m *law.Matter, under string) (*Opinion, error) {
 	f, err := finding.Assess(lib, m)
 	if err != nil {
 		return nil, err
@@ -92,7 +97,7 @@ func (b *Book) Give(ctx context.Context, by ent.Actor, lib *law.Library, m *law.
 	raw := make([]byte, 5)
 	rand.Read(raw) // never fails
 	o := &Opinion{ID: "F-" + base32.StdEncoding.EncodeToString(raw), Title: m.Title, Kind: m.Kind, On: m.On, Matter: string(matter.Format(lib, m)), Outcome: f.Outcome,
-		Law: lib.Hash, Digest: digest, Finding: string(text), Drafter: by}
+		Law: lib.Hash, Digest: digest, Finding: string(text), Drafter: by, Under: under}
 	for _, p := range m.Participants {
 		if !slices.Contains(o.States, p.State) {
 			o.States = append(o.States, p.State)
@@ -122,7 +127,7 @@ func (b *Book) put(ctx context.Context, by ent.Actor, o *Opinion, replaces int64
 	if err != nil {
 		return err
 	}
-	o.Seq, o.At = vs[0].Seq, vs[0].At
+	o.Seq, o.At, o.Classified = vs[0].Seq, vs[0].At, vs[0].Classified
 	if replaces == record.New {
 		o.Given = o.At
 	}
@@ -146,7 +151,7 @@ func (b *Book) Find(ctx context.Context, id string) (*Opinion, error) {
 }
 
 func decode(v *record.Version) (*Opinion, error) {
-	o := &Opinion{ID: v.ID, Seq: v.Seq, At: v.At, Given: v.At}
+	o := &Opinion{ID: v.ID, Seq: v.Seq, At: v.At, Given: v.At, Classified: v.Classified}
 	if err := yaml.Unmarshal(v.Body, o); err != nil {
 		return nil, fmt.Errorf("finding %s (version %d): %w", v.ID, v.Seq, err)
 	}
@@ -218,6 +223,12 @@ func (o *Opinion) norms() ([]stated, error) {
 		out[i] = stated{n.Norm, n.Bearer, n.State}
 	}
 	return out, nil
+}
+
+// Names reports whether the finding, as given, tells of a norm or an instrument by its id.
+func (o *Opinion) Names(id string) bool {
+	word, err := json.Marshal(id)
+	return err == nil && (strings.Contains(o.Finding, string(word)) || strings.Contains(o.Matter, id))
 }
 
 // Sign puts a signature on an opinion. Who drafted it may not.

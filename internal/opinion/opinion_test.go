@@ -41,7 +41,7 @@ func TestOpinion(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o, err := b.Give(ctx, "drafter", lib, m)
+	o, err := b.Give(ctx, "drafter", lib, m, "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -112,7 +112,33 @@ func (r *Register) NewNorms(ctx context.Context, lib *law.Library, rules []Rule,
 	if _, faults := lib.WithNorms(replacedIDs(rules, own, lib), "check"); len(faults) > 0 {
 		return nil, faultsError(faults)
 	}
-	return changes, nil
+	return changes, r.fitEverywhere(ctx, lib, rules, changes)
+}
+
+// fitEverywhere makes sure that norms fit the law as each of those sees it who will see them.
+func (r *Register) fitEverywhere(ctx context.Context, lib *law.Library, rules []Rule, changes []record.Change) error {
+	if r.Fits == nil {
+		return nil
+	}
+	with := map[*law.Library][]law.Own{}
+	for i := range changes {
+		at, err := r.Fits(ctx, &changes[i])
+		if err != nil {
+			return err
+		}
+		if n := rules[i].Own; at.Hash != lib.Hash {
+			if at.Book.Norm(n.ID) != nil {
+				n.ID += "~"
+			}
+			with[at] = append(with[at], n)
+		}
+	}
+	for at, own := range with {
+		if _, faults := at.WithNorms(own, "check"); len(faults) > 0 {
+			return ent.Errorf(ent.Invalid, "%v; if it refers to what is marked, give it that marking too", faultsError(faults))
+		}
+	}
+	return nil
 }
 
 // again makes the change of a norm that was on record and withdrawn the successor of what

@@ -17,6 +17,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	ent "entente"
+	"entente/internal/law"
 	"entente/internal/law/act"
 	"entente/internal/law/treaty"
 	"entente/internal/record"
@@ -31,11 +32,16 @@ const (
 // Register keeps instruments and acts in a store, checked against a library of law.
 type Register struct {
 	store record.Store
-	law   *treaty.Library // the shipped law: States, and the ids that are taken
+	// Fits, when set, returns the library in which a norm must fit besides the one that is
+	// given: that of everybody who will see the norm.
+	Fits func(ctx context.Context, c *record.Change) (*law.Library, error)
+	law  *treaty.Library // the shipped law: States, and the ids that are taken
 }
 
 // New returns the register in the store, over the shipped law.
-func New(store record.Store, law *treaty.Library) *Register { return &Register{store, law} }
+func New(store record.Store, law *treaty.Library) *Register {
+	return &Register{store: store, law: law}
+}
 
 // Act is an act on record with its place in the record.
 type Act struct {

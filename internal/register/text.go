@@ -2,6 +2,7 @@ package register
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -45,15 +46,17 @@ type Text struct {
 	Size       int              `yaml:"size" json:"size"` // bytes
 	Hash       string           `yaml:"hash" json:"hash"` // sha256:…
 	Note       string           `yaml:"note,omitempty" json:"note,omitempty"`
+	File       string           `yaml:"file,omitempty" json:"-"` // under which the bytes stand, when not under their hash
 }
 
 // Kept is a text on record with its place in the record.
 type Kept struct {
 	Text
-	ID  string    `json:"id"`
-	Seq int64     `json:"seq"`
-	By  ent.Actor `json:"by"`
-	At  time.Time `json:"at"`
+	ID         string    `json:"id"`
+	Seq        int64     `json:"seq"`
+	By         ent.Actor `json:"by"`
+	At         time.Time `json:"at"`
+	Classified string    `json:"classified,omitempty"`
 }
 
 var (
@@ -121,19 +124,38 @@ func (r *Register) putText(ctx context.Context, by ent.Actor, first []record.Cha
 	if len(old) > 0 {
 		c.Replaces, c.Reason = old[0].Seq, reason
 	}
-	changes := append(first, c)
-	switch have, err := r.store.Find(ctx, record.Query{Kind: KindFile, ID: t.Hash}); {
-	case err != nil:
-		return nil, err
-	case len(have) == 0:
-		changes = append(changes, record.Change{Kind: KindFile, ID: t.Hash, Body: bytes, Replaces: record.New})
-	}
-	vs, err := r.store.Append(ctx, by, changes...)
+	vs, err := r.withBytes(ctx, by, append(first, c), t, bytes)
 	if err != nil {
 		return nil, err
 	}
-	v := &vs[len(first)]
-	return &Kept{t, id, v.Seq, v.By, v.At}, nil
+	return TextOf(&vs[len(first)])
+}
+
+// withBytes appends changes, of which the last is that of a text, and the text's bytes where
+// they do not stand on record. They stand there under their hash; when others keep the same
+// bytes under that name where the writer may not see them, under a name besides.
+func (r *Register) withBytes(ctx context.Context, by ent.Actor, changes []record.Change, t Text, bytes []byte) ([]record.Version, error) {
+	have, err := r.store.Find(ctx, record.Query{Kind: KindFile, ID: t.Hash, Bare: true})
+	if err != nil {
+		return nil, err
+	}
+	if len(have) > 0 {
+		return r.store.Append(ctx, by, changes...)
+	}
+	file := record.Change{Kind: KindFile, ID: t.Hash, Subject: string(t.Instrument), Body: bytes, Replaces: record.New}
+	vs, err := r.store.Append(ctx, by, append(slices.Clip(changes), file)...)
+	if ent.KindOf(err) != ent.Conflict || errors.As(err, new(*record.Stale)) || errors.Is(err, record.ErrDone) {
+		return vs, err
+	}
+	raw := make([]byte, 10)
+	rand.Read(raw) // never fails
+	t.File = t.Hash + "/" + hex.EncodeToString(raw)
+	text := &changes[len(changes)-1]
+	if text.Body, err = yaml.Marshal(t); err != nil {
+		return nil, err
+	}
+	file.ID = t.File
+	return r.store.Append(ctx, by, append(slices.Clip(changes), file)...)
 }
 
 // Texts returns the texts of an instrument as known at a moment (zero: now), in the order
@@ -149,7 +171,7 @@ func (r *Register) EveryText(ctx context.Context, known time.Time) ([]Kept, erro
 
 // TextOf reads a version of the kind KindText.
 func TextOf(v *record.Version) (*Kept, error) {
-	k := &Kept{ID: v.ID, Seq: v.Seq, By: v.By, At: v.At}
+	k := &Kept{ID: v.ID, Seq: v.Seq, By: v.By, At: v.At, Classified: v.Classified}
 	if err := yaml.Unmarshal(v.Body, &k.Text); err != nil {
 		return nil, fmt.Errorf("text %s (version %d): %w", v.ID, v.Seq, err)
 	}
@@ -168,17 +190,21 @@ func (r *Register) texts(ctx context.Context, q record.Query) ([]Kept, error) {
 	return out, err
 }
 
-// File returns the bytes that stand under a hash, after computing it again.
-func (r *Register) File(ctx context.Context, hash string) ([]byte, error) {
-	vs, err := r.store.Find(ctx, record.Query{Kind: KindFile, ID: hash})
+// File returns the bytes of a text, after computing their hash again.
+func (r *Register) File(ctx context.Context, t *Text) ([]byte, error) {
+	id := t.Hash
+	if t.File != "" {
+		id = t.File
+	}
+	vs, err := r.store.Find(ctx, record.Query{Kind: KindFile, ID: id})
 	if err != nil {
 		return nil, err
 	}
 	if len(vs) == 0 {
-		return nil, ent.Errorf(ent.NotFound, "no file with the hash %s is on record", hash)
+		return nil, ent.Errorf(ent.NotFound, "no file with the hash %s is on record", t.Hash)
 	}
-	if sum := sha256.Sum256(vs[0].Body); "sha256:"+hex.EncodeToString(sum[:]) != hash {
-		return nil, errors.New("the file kept under " + hash + " has another hash: the store was changed behind the record")
+	if sum := sha256.Sum256(vs[0].Body); "sha256:"+hex.EncodeToString(sum[:]) != t.Hash {
+		return nil, errors.New("the file kept under " + id + " has another hash: the store was changed behind the record")
 	}
 	return vs[0].Body, nil
 }

@@ -53,7 +53,7 @@ func TestTexts(t *testing.T) {
 	if err != nil || len(before) != 1 || before[0].Hash != first.Hash {
 		t.Errorf("what was known before: %+v, %v", before, err)
 	}
-	if b, err := r.File(ctx, first.Hash); err != nil || string(b) != "one" {
+	if b, err := r.File(ctx, &first.Text); err != nil || string(b) != "one" {
 		t.Errorf("%q, %v", b, err)
 	}
 	if got := register.Languages(now, "text", "final"); !slices.Equal(got, []string{"en"}) {

@@ -52,6 +52,8 @@ type Kept struct {
 	Seq int64     `json:"seq"`
 	By  ent.Actor `json:"by"`
 	At  time.Time `json:"at"`
+
+	Classified string `json:"classified,omitempty"`
 }
 
 // Words are the sentence as accepted.
@@ -183,7 +185,7 @@ func (d *Desk) Analysis(ctx context.Context, k *register.Kept) (*analysis.Analys
 		}
 	}
 	d.mu.Unlock()
-	text, err := d.register.File(ctx, k.Hash)
+	text, err := d.register.File(ctx, &k.Text)
 	if err != nil {
 		return nil, err
 	}
@@ -221,7 +223,7 @@ func place(k *register.Kept, proposal string) string {
 }
 
 func decode(v *record.Version) (*Kept, error) {
-	k := &Kept{ID: v.ID, Seq: v.Seq, By: v.By, At: v.At}
+	k := &Kept{ID: v.ID, Seq: v.Seq, By: v.By, At: v.At, Classified: v.Classified}
 	if err := yaml.Unmarshal(v.Body, &k.Review); err != nil {
 		return k, fmt.Errorf("review %s (version %d): %w", v.ID, v.Seq, err)
 	}

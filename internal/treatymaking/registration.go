@@ -190,7 +190,7 @@ Signature:
 // Write writes the package as a zip archive: the letter, the certifying statement to be
 // signed, the data, the texts as kept, and a certified copy of each to be signed; file
 // gives the bytes of a hash, certify the copy of a text as PDF.
-func (r *Registration) Write(w io.Writer, file func(hash string) ([]byte, error), certify func(t *register.Kept) ([]byte, error)) error {
+func (r *Registration) Write(w io.Writer, file func(*register.Text) ([]byte, error), certify func(t *register.Kept) ([]byte, error)) error {
 	z := zip.NewWriter(w)
 	for _, name := range []string{"transmittal", "certification"} {
 		f, err := r.entry(z, name+".txt")
@@ -210,7 +210,7 @@ func (r *Registration) Write(w io.Writer, file func(hash string) ([]byte, error)
 	}
 	for i := range r.Texts {
 		t := &r.Texts[i]
-		b, err := file(t.Hash)
+		b, err := file(&t.Text)
 		if err == nil {
 			err = r.add(z, fmt.Sprintf("texts/%s-%s-%s", safe(t.Part), t.Language, safe(t.Name)), b)
 		}

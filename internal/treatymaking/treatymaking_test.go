@@ -351,7 +351,7 @@ func TestRegistrationPackage(t *testing.T) {
 		t.Fatalf("%+v", r)
 	}
 	var b bytes.Buffer
-	d.must(r.Write(&b, func(hash string) ([]byte, error) { return d.register.File(d.ctx, hash) }, func(t *register.Kept) ([]byte, error) { return []byte("copy of " + t.Hash), nil }))
+	d.must(r.Write(&b, func(t *register.Text) ([]byte, error) { return d.register.File(d.ctx, t) }, func(t *register.Kept) ([]byte, error) { return []byte("copy of " + t.Hash), nil }))
 	z, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
 	d.must(err)
 	got := map[string]string{}

@@ -16,6 +16,7 @@ import (
 	"entente/internal/cli/console"
 	"entente/internal/duty"
 	"entente/internal/law/clock"
+	"entente/internal/law/finding"
 )
 
 func (s commands) dutyCommand() *cobra.Command {
@@ -84,9 +85,18 @@ func (s commands) dutyFromCommand(by *string) *cobra.Command {
 		Example: `  entente duty from docs/tour/2-transfer.yaml --owner treaty-desk`,
 		Args:    cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			f, err := s.FindingOn(args[0])
+			lib, m, err := s.MatterIn(args[0])
 			if err != nil {
 				return err
+			}
+			f, err := finding.Assess(lib, m)
+			if err != nil {
+				return err
+			}
+			if s.Config.Store != "" {
+				if err := s.WithApp(func(ctx context.Context, a *app.App) error { return a.MayRest(ctx, lib, m) }); err != nil {
+					return err
+				}
 			}
 			var duties []duty.Duty
 			for _, x := range f.Duties {

@@ -40,7 +40,7 @@ func (s commands) findingGiveCommand(by *string) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				o, err := a.Opinions.Give(ctx, s.Actor(*by), lib, m)
+				o, err := a.Give(ctx, s.Actor(*by), lib, m)
 				if err == nil {
 					s.Printf("on record: %s %s: %s\n", o.ID, o.Title, o.Outcome)
 				}

@@ -137,7 +137,7 @@ func (s commands) textGetCommand() *cobra.Command {
 				if i < 0 {
 					return ent.Errorf(ent.NotFound, "no %s %s in %q of %s is on record", want.Part, want.Version, want.Language, args[0])
 				}
-				b, err := a.Register.File(ctx, texts[i].Hash)
+				b, err := a.Register.File(ctx, &texts[i].Text)
 				if err != nil {
 					return err
 				}

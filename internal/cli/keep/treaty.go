@@ -301,7 +301,7 @@ instruments in force among its parties. The answer is a step of the case: nothin
 signed on a conflict with a peremptory norm.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			lib, on, err := s.Law()
+			on, err := s.Day()
 			if err != nil {
 				return err
 			}
@@ -310,7 +310,7 @@ signed on a conflict with a peremptory norm.`,
 				if err != nil {
 					return err
 				}
-				scan, err := f.Run(lib, on)
+				scan, err := a.Scan(ctx, f, on)
 				if err != nil {
 					return err
 				}

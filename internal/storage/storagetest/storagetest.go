@@ -47,6 +47,7 @@ func Run(t *testing.T, open Open) {
 		"a call with a key is done once":       onceOnly,
 		"of many with a key one does it":       onceTogether,
 		"only while a version is current":      onlyWhile,
+		"what bears a marking is told":         markings,
 	} {
 		t.Run(name, func(t *testing.T) { f(t, open) })
 	}

@@ -425,7 +425,11 @@ func give(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	o, err := c.App.Opinions.Give(c.Ctx(), c.Who.Name, lib, m)
+	ctx, err := access.MarkedAs(c.Ctx(), c.R.PostFormValue("mark"))
+	if err != nil {
+		return err
+	}
+	o, err := c.App.Give(ctx, c.Who.Name, lib, m)
 	if err != nil {
 		return err
 	}

@@ -77,18 +77,7 @@ func show(c *page.Context) error {
 	if err := json.Unmarshal([]byte(o.Finding), d.Finding); err != nil {
 		return err
 	}
-	then, err := c.App.Library(c.Ctx(), o.Given)
-	if err != nil {
-		return err
-	}
-	if d.Then, err = o.Again(then); err != nil {
-		return err
-	}
-	now, err := c.Library()
-	if err != nil {
-		return err
-	}
-	if d.Now, err = o.Again(now); err != nil {
+	if d.Then, d.Now, err = c.App.Replays(c.Ctx(), o); err != nil {
 		return err
 	}
 	all, err := c.App.Opinions.All(c.Ctx(), c.Known)

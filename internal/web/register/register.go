@@ -288,7 +288,7 @@ func text(c *page.Context) error {
 	if i < 0 {
 		return ent.Errorf(ent.NotFound, "no such text of this instrument is on record")
 	}
-	b, err := c.App.Register.File(c.Ctx(), hash)
+	b, err := c.App.Register.File(c.Ctx(), &texts[i].Text)
 	if err != nil {
 		return err
 	}
