@@ -302,7 +302,11 @@ func (r *Records) look(ctx context.Context) error {
 
 // noted puts on record that a person was shown what is classified.
 func (r *Records) noted(ctx context.Context, vs []record.Version) error {
-	if _, ok := only(ctx); ok || r.audit == nil {
+	if _, ok := only(ctx); ok {
+		return nil
+	}
+	r.gather(ctx, vs)
+	if r.audit == nil {
 		return nil
 	}
 	return r.audit.note(ctx, From(ctx), vs)

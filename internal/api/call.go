@@ -25,9 +25,14 @@ const (
 	patienceDoc = 2 * time.Minute  // for the reading of a document
 )
 
+// markingHeader bears the marking: in a request, of what is to be put on record; in an
+// answer, of what was read for it.
+const markingHeader = "Entente-Marking"
+
 // call is what the headers of a request ask, beside its input.
 type call struct {
 	ifNoneMatch, ifMatch, key string
+	marking                   string // of what is put on record
 	target                    string
 	sent                      hash.Hash // of the body, as far as it was read
 }
@@ -43,6 +48,9 @@ func callOf(ctx context.Context) *call {
 func (c *call) fingerprint() (out [sha256.Size]byte) {
 	h := sha256.New()
 	fmt.Fprintf(h, "%s\n%x", c.target, c.sent.Sum(nil))
+	if c.marking != "" {
+		fmt.Fprintf(h, "\n%s", c.marking)
+	}
 	h.Sum(out[:0])
 	return out
 }
@@ -76,12 +84,12 @@ func (x *API) begin(op *huma.Operation, action access.Action) {
 			x.refuse(ctx, huma.NewError(http.StatusRequestEntityTooLarge, fmt.Sprintf("%d bytes; at most %d are taken here", r.ContentLength, limit)))
 			return
 		}
-		c := &call{ifNoneMatch: r.Header.Get("If-None-Match"), ifMatch: r.Header.Get("If-Match"), key: r.Header.Get("Idempotency-Key"), target: r.Method + " " + r.URL.RequestURI()}
+		c := &call{ifNoneMatch: r.Header.Get("If-None-Match"), ifMatch: r.Header.Get("If-Match"), key: r.Header.Get("Idempotency-Key"), marking: r.Header.Get(markingHeader), target: r.Method + " " + r.URL.RequestURI()}
 		if r.Body != nil && r.Method != http.MethodGet && r.Method != http.MethodHead {
 			c.sent = sha256.New()
 			r.Body = &sending{http.MaxBytesReader(w, r.Body, limit+1), c.sent}
 		}
-		deadline, cancel := context.WithTimeout(context.WithValue(ctx.Context(), callKey{}, c), wait)
+		deadline, cancel := context.WithTimeout(context.WithValue(access.Gather(ctx.Context()), callKey{}, c), wait)
 		defer cancel()
 		next(huma.WithContext(ctx, deadline))
 	})

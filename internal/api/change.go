@@ -56,6 +56,7 @@ func change[I any](x *API, op huma.Operation, action access.Action, of about[I],
 		op.Parameters = append(op.Parameters, &huma.Param{Name: name, In: "header", Description: doc, Schema: &huma.Schema{Type: "string"}, Example: example})
 	}
 	header("Idempotency-Key", "the caller's name for this call: when it is repeated within a day, the answer is the same and nothing is done twice", "3f6c9f2e-0b1d-4a55-9f6e-2f8f0d3a7c11")
+	header(markingHeader, "the marking of what is put on record; default: public, or that of what it supersedes and is about", "SECRET//REL TO FIN, SWE")
 	op.Errors = append(op.Errors, http.StatusConflict, http.StatusUnprocessableEntity)
 	if of.id != nil {
 		header("If-Match", "the version for which the change is made; another is refused", `"12"`)
@@ -88,7 +89,11 @@ func once[I any](ctx context.Context, x *API, of about[I], in *I, f func(context
 			return nil, err
 		}
 	}
-	err := f(record.WithProvided(ctx, p), in)
+	marked, err := access.MarkedAs(ctx, c.marking)
+	if err != nil {
+		return nil, err
+	}
+	err = f(record.WithProvided(marked, p), in)
 	if errors.Is(err, record.ErrDone) { // somebody else was faster with the same key
 		if out, err := before(ctx, x, of, p.Once); out != nil || err != nil {
 			return out, err

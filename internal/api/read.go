@@ -64,7 +64,7 @@ func answering(op *huma.Operation, media string, schema *huma.Schema) {
 		return
 	}
 	text := &huma.Schema{Type: "string"}
-	r.Headers = map[string]*huma.Param{"ETag": {Description: "of exactly this answer; for one thing on record it begins with its version", Schema: text}}
+	r.Headers = map[string]*huma.Param{"ETag": {Description: "of exactly this answer; for one thing on record it begins with its version", Schema: text}, markingHeader: {Description: "the marking of what was read for the answer; absent: public", Schema: text}}
 	op.Responses["304"] = &huma.Response{Description: "As it was: the answer has the entity tag of If-None-Match"}
 	op.Parameters = append(op.Parameters, &huma.Param{Name: "If-None-Match", In: "header", Description: "entity tags of answers that the caller has", Schema: text})
 }
@@ -101,6 +101,10 @@ func (a *reply) write(ctx huma.Context) {
 	_, w := humago.Unwrap(ctx)
 	h := w.Header()
 	h.Set("Cache-Control", a.cache)
+	if m := access.Bears(ctx.Context(), ""); m != "" {
+		h.Set(markingHeader, m)
+		h.Set("Cache-Control", "private, no-store")
+	}
 	if a.link != "" {
 		h.Set("Link", "<"+a.link+`>; rel="next"`)
 	}

@@ -53,6 +53,7 @@ func (a *App) Library(ctx context.Context, known time.Time) (*law.Library, error
 		return nil, err
 	}
 	lib, err := a.views.of(access.View{Seen: seen, Cleared: seen}).library(ctx, a, known)
+	a.Records.GatherLaw(ctx, seen)
 	if err == nil {
 		err = a.Reads.NoteLaw(ctx, lib.Hash, seen)
 	}

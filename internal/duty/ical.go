@@ -52,6 +52,9 @@ func Entries(items []Item) []Entry {
 		if it.Bearer != "" {
 			summary = string(it.Bearer) + ": " + summary
 		}
+		if it.Classified != "" { // it goes into calendars elsewhere
+			summary = "(" + it.Classified + ") " + summary
+		}
 		out = append(out, Entry{UID: it.ID, Seq: it.Seq, Day: it.End, Summary: summary, Text: text, Done: it.State == "done" || it.State == "late", Alarms: []int{14, 3}})
 	}
 	return out

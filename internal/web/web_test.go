@@ -96,8 +96,14 @@ var token = regexp.MustCompile(`name="csrf" value="([^"]+)"`)
 // as signs somebody of the role in by a link.
 func (h *house) as(r access.Role) *visitor {
 	h.Helper()
+	return h.link(ent.Actor(r) + ".one")
+}
+
+// link signs somebody in by a link.
+func (h *house) link(name ent.Actor) *visitor {
+	h.Helper()
 	v := h.nobody()
-	link, err := h.people.Link(context.Background(), "test", ent.Actor(r)+".one")
+	link, err := h.people.Link(context.Background(), "test", name)
 	if err != nil {
 		h.Fatal(err)
 	}

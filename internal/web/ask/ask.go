@@ -330,6 +330,8 @@ type whole struct {
 	Answered []answered
 	Flips    []flip
 	Open     []finding.Question
+
+	Mark, Rel string // the lowest under which it can be put on record
 }
 
 // flip is what would change the outcome: one fact, answered the other way.
@@ -352,7 +354,18 @@ func result(c *page.Context) error {
 	if d.Flips, err = Flips(lib, m, s.Finding.Outcome); err != nil {
 		return err
 	}
-	return c.Render(answering, page.View{Title: m.Title, Data: &d})
+	mark, err := c.App.MarkingOf(c.Ctx(), lib, m)
+	if err != nil {
+		return err
+	}
+	d.Mark = access.Levels[mark.Level]
+	for i, code := range mark.Rel {
+		if i > 0 {
+			d.Rel += ", "
+		}
+		d.Rel += string(code)
+	}
+	return c.Render(answering, page.View{Title: m.Title, Data: &d, Marking: mark.String()})
 }
 
 // Flips tries every yes-no fact of a matter the other way and returns those that change
@@ -425,7 +438,7 @@ func give(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	ctx, err := access.MarkedAs(c.Ctx(), c.R.PostFormValue("mark"))
+	ctx, err := c.Marked()
 	if err != nil {
 		return err
 	}

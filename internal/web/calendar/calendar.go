@@ -35,6 +35,7 @@ type data struct {
 	Owners       []string
 	New          duty.Duty
 	Due          string
+	Mark, Rel    string
 	MayAdd       bool
 }
 
@@ -100,11 +101,20 @@ func add(c *page.Context) error {
 	if err := d.Check(); err != nil {
 		faults = append(faults, page.Fault{Field: "text", Text: err.Error()})
 	}
-	if len(faults) > 0 {
-		return render(c, &data{New: d, Due: f.Get("due")}, faults)
+	ctx, err := c.Marked()
+	if err != nil {
+		faults = append(faults, page.Fault{Field: "mark", Text: err.Error()})
 	}
-	if _, err := c.App.Duties.Add(c.Ctx(), c.Who.Name, d); err != nil {
-		return err
+	if len(faults) == 0 {
+		_, err = c.App.Duties.Add(ctx, c.Who.Name, d)
+		if k := ent.KindOf(err); k == ent.Invalid || k == ent.Forbidden { // of the marking: the rest was looked at
+			faults = append(faults, page.Fault{Field: "mark", Text: err.Error()})
+		} else if err != nil {
+			return err
+		}
+	}
+	if len(faults) > 0 {
+		return render(c, &data{New: d, Due: f.Get("due"), Mark: f.Get("mark"), Rel: f.Get("rel")}, faults)
 	}
 	c.Redirect("/calendar")
 	return nil

@@ -18,6 +18,7 @@ import (
 type typed struct {
 	ID, Title, Parties, Signed, InForce, Version, Language string
 	Authentic                                              bool
+	Mark, Rel                                              string
 	Read                                                   *analysis.Analysis // of a file that was only read
 	Name                                                   string
 	States                                                 []page.Named
@@ -45,7 +46,7 @@ func add(c *page.Context) error {
 		f = c.R.MultipartForm.Value
 	}
 	v := url.Values(f)
-	d := &typed{ID: v.Get("id"), Title: v.Get("title"), Parties: v.Get("parties"), Signed: v.Get("signed"), InForce: v.Get("in_force"), Version: v.Get("version"), Language: v.Get("language"), Authentic: v.Get("authentic") == "yes"}
+	d := &typed{ID: v.Get("id"), Title: v.Get("title"), Parties: v.Get("parties"), Signed: v.Get("signed"), InForce: v.Get("in_force"), Version: v.Get("version"), Language: v.Get("language"), Authentic: v.Get("authentic") == "yes", Mark: v.Get("mark"), Rel: v.Get("rel")}
 	name, text, fault := uploaded(c.R)
 	if fault != nil {
 		return renderForm(c, d, []page.Fault{*fault})
@@ -63,7 +64,11 @@ func add(c *page.Context) error {
 	if len(faults) > 0 {
 		return renderForm(c, d, faults)
 	}
-	k, _, err := c.App.Reviews.Take(c.Ctx(), c.Who.Name, *p, name, text)
+	ctx, err := c.Marked()
+	if err != nil {
+		return refused(c, d, "mark", err)
+	}
+	k, _, err := c.App.Reviews.Take(ctx, c.Who.Name, *p, name, text)
 	if err != nil {
 		return refused(c, d, fieldOf(err), err)
 	}
@@ -137,7 +142,9 @@ func fieldOf(err error) string {
 
 // refused shows the form again with what is wrong beside the field.
 func refused(c *page.Context, d *typed, field string, err error) error {
-	if k := ent.KindOf(err); k != ent.Invalid && k != ent.Conflict && !errors.Is(err, ent.ErrInvalid) {
+	if k := ent.KindOf(err); k == ent.Forbidden { // of the marking
+		field = "mark"
+	} else if k != ent.Invalid && k != ent.Conflict && !errors.Is(err, ent.ErrInvalid) {
 		return err
 	}
 	return renderForm(c, d, []page.Fault{{Field: field, Text: err.Error()}})

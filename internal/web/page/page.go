@@ -106,6 +106,7 @@ const (
 func (s *Site) Handle(mux *http.ServeMux, pattern string, action access.Action, h Handler) {
 	s.routes = append(s.routes, Route{pattern, action})
 	mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+		r = r.WithContext(access.Gather(r.Context()))
 		c := &Context{Site: s, W: w, R: r, Who: access.From(r.Context()), On: s.Today()}
 		if err := s.Guard.Check(c.Who, action, access.Resource{}); err != nil {
 			if c.Who.Role == access.Nobody && r.Method == http.MethodGet {
@@ -197,6 +198,7 @@ func (c *Context) render(status int, t *template.Template, v View) error {
 	if c.Token != nil {
 		v.CSRF = c.Token(c.R)
 	}
+	v.Marking = access.Bears(c.Ctx(), v.Marking)
 	if lib, err := c.Library(); err == nil {
 		v.Hash = lib.Hash
 	}
@@ -209,6 +211,25 @@ func (c *Context) render(status int, t *template.Template, v View) error {
 	c.W.WriteHeader(status)
 	_, err := b.WriteTo(c.W)
 	return err
+}
+
+// Marked returns the context that bears the marking chosen in the form, under which what is
+// put on record goes there.
+func (c *Context) Marked() (context.Context, error) {
+	text := c.R.PostFormValue("mark")
+	if rel := strings.TrimSpace(c.R.PostFormValue("rel")); rel != "" {
+		if text == "" {
+			text = access.Levels[0]
+		}
+		text += "//REL TO " + rel
+	}
+	return access.MarkedAs(c.Ctx(), text)
+}
+
+// Markable are the classifications that the reader may give.
+func (v *View) Markable() []string {
+	highest, _ := access.Level(v.Site.App.Records.Highest())
+	return access.Levels[:min(v.Who.Clearance, highest)+1]
 }
 
 var failure = Templates(shared)

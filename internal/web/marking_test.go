@@ -1,0 +1,365 @@
+package web_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	ent "entente"
+	"entente/internal/access"
+	"entente/internal/duty"
+	"entente/internal/matter"
+	"entente/internal/record"
+	"entente/internal/register"
+	"entente/internal/treatymaking"
+	"entente/internal/web/ask"
+)
+
+// thing is one record of every kind under one marking, each with a word that stands nowhere
+// else.
+type thing struct {
+	mark       string
+	word       string
+	instrument string
+	norm       string
+	duty       string
+	finding    string
+	hash       string
+}
+
+// eachMarking are the markings of the table.
+var eachMarking = []string{"", "RESTRICTED", "CONFIDENTIAL", "SECRET", "TOP SECRET", "SECRET//REL TO FIN", "RESTRICTED//REL TO NATO", "EYES ONLY"}
+
+// person is somebody of the table: of a role, cleared so far, of a nation, who sees so many
+// of the markings.
+type person struct {
+	role      access.Role
+	clearance string
+	nation    ent.StateCode
+	sees      []string
+}
+
+var cleared = map[string][]string{
+	"PUBLIC FIN":       {""},
+	"RESTRICTED CHE":   {"", "RESTRICTED"},
+	"RESTRICTED USA":   {"", "RESTRICTED", "RESTRICTED//REL TO NATO"},
+	"CONFIDENTIAL SWE": {"", "RESTRICTED", "CONFIDENTIAL", "RESTRICTED//REL TO NATO"},
+	"SECRET FIN":       {"", "RESTRICTED", "CONFIDENTIAL", "SECRET", "SECRET//REL TO FIN", "RESTRICTED//REL TO NATO"},
+	"SECRET JPN":       {"", "RESTRICTED", "CONFIDENTIAL", "SECRET"},
+	"TOP SECRET USA":   {"", "RESTRICTED", "CONFIDENTIAL", "SECRET", "TOP SECRET", "RESTRICTED//REL TO NATO"},
+}
+
+// people are everybody of the table: every role at one clearance, and one role at each.
+func people() []person {
+	var out []person
+	add := func(r access.Role, key string) {
+		i := strings.LastIndexByte(key, ' ')
+		out = append(out, person{r, key[:i], ent.StateCode(key[i+1:]), cleared[key]})
+	}
+	for _, r := range access.Roles {
+		add(r, "CONFIDENTIAL SWE")
+	}
+	for key := range cleared {
+		add(access.LegalAdviser, key)
+	}
+	return out
+}
+
+const provisions = "# Agreement on %[1]s\n\nThe Government of Finland and the Government of Japan have agreed:\n\n## Article 1 %[1]s\n\nThe Parties shall consult on %[1]s.\n\n## Article 2\n\nThe receiving Party shall pay for %[1]s within 60 days.\n"
+
+// marked puts one of everything on record under each marking.
+func (h *house) marked() []thing {
+	h.Helper()
+	check := func(err error) {
+		h.Helper()
+		if err != nil {
+			h.Fatal(err)
+		}
+	}
+	operator := access.With(context.Background(), access.Operator("test"))
+	things := make([]thing, len(eachMarking))
+	contexts := make([]context.Context, len(things))
+	for i, m := range eachMarking {
+		things[i] = thing{mark: m, word: fmt.Sprintf("zq%dx", i), instrument: fmt.Sprintf("FIN-JPN-ZQ%dX", i), norm: fmt.Sprintf("FIN-JPN-ZQ%dX-N", i)}
+		if m == "EYES ONLY" { // put there by a program that knew other markings
+			m = "TOP SECRET"
+		}
+		var err error
+		contexts[i], err = access.MarkedAs(operator, m)
+		check(err)
+	}
+	for i := range things { // before there are norms on which they would rest
+		x := &things[i]
+		lib, err := h.app.Library(contexts[i], time.Time{})
+		check(err)
+		m, err := matter.Read(lib, "m", []byte("matter: on "+x.word+"\nkind: exercise\non: 2026-11-01\nterritory: JPN\nparticipants:\n- {state: USA, role: sending}\n- {state: JPN, role: host}\n"), 1)
+		check(err)
+		o, err := h.app.Give(contexts[i], "test", lib, m)
+		check(err)
+		x.finding = o.ID
+	}
+	for i := range things {
+		h.markedOne(contexts[i], &things[i], check)
+	}
+	for i := range things {
+		if things[i].mark == "EYES ONLY" {
+			h.garble(&things[i], check)
+		}
+	}
+	return things
+}
+
+func (h *house) markedOne(ctx context.Context, x *thing, check func(error)) {
+	h.Helper()
+	in, err := register.Read([]byte("id: " + x.instrument + "\ntitle: pact on " + x.word + "\nkind: treaty\nlegal_order: international\nbinding: true\nentry_into_force: {initial: {count: 2}}\nduration: {for: {years: 3}, renewal: none, article: \"9\"}\nprovisions:\n- {article: \"1\", text: consult on " + x.word + "}\nacts: |\n  FIN ratified 2024-02-01\n  JPN ratified 2024-03-01\n"))
+	check(err)
+	check(h.app.Register.Add(ctx, "test", in))
+	k, err := h.app.Register.AddText(ctx, "test", register.Text{Instrument: in.ID, Part: "text", Version: "final", Language: "en", Authentic: true, Name: x.word + ".md"}, fmt.Appendf(nil, provisions, x.word), "")
+	check(err)
+	x.hash = k.Hash
+	rules, err := register.ReadNorms([]byte("- id: " + x.norm + "\n  instrument: " + x.instrument + "\n  article: \"2\"\n  title: bills for " + x.word + "\n  modality: obligation\n  class: treaty\n  bearer: [recipient]\n  between: [supplier, recipient]\n  kinds: [logistics]\n  duties:\n  - {duty: pay for " + x.word + ", to: the other, due: day + 60 days}\n  source: {cites: [\"" + x.instrument + " 2\"], confidence: known}\n"))
+	check(err)
+	lib, err := h.app.Library(ctx, time.Time{})
+	check(err)
+	check(h.app.Register.AddNorms(ctx, "test", lib, rules, ""))
+	ids, err := h.app.Duties.Add(ctx, "test", duty.Duty{Text: "report on " + x.word, Owner: "owner of " + x.word, Instrument: in.ID, Due: ent.NewDate(2026, 11, 30)})
+	check(err)
+	x.duty = ids[0]
+	check(h.app.Treaties.Open(ctx, "test", &treatymaking.Case{Instrument: in.ID, Title: "case of " + x.word, For: "FIN", Parties: []ent.StateCode{"FIN", "JPN"}, Kind: "ACSA", Binding: treatymaking.Treaty, Languages: []string{"en"}}))
+	_, err = h.app.Treaties.Take(ctx, "test", in.ID, treatymaking.Step{What: treatymaking.Mandate, On: ent.NewDate(2024, 1, 1), Text: "mandate for " + x.word})
+	check(err)
+}
+
+// open puts a text on record that everybody may read, and returns its hash.
+func (h *house) open() string {
+	h.Helper()
+	k, err := h.app.Register.AddText(context.Background(), "test", register.Text{Instrument: "FIN-JPN-1", Part: "text", Version: "final", Language: "en", Name: "open.md"}, fmt.Appendf(nil, provisions, "trade"), "")
+	if err != nil {
+		h.Fatal(err)
+	}
+	return k.Hash
+}
+
+// garble gives everything of a thing a marking that cannot be read, behind the back of the guard.
+func (h *house) garble(x *thing, check func(error)) {
+	h.Helper()
+	ctx := context.Background()
+	var changes []record.Change
+	check(record.Each(ctx, h.app.Store, record.Query{}, func(v *record.Version) error {
+		if v.Subject == x.instrument || v.ID == x.instrument || v.ID == x.finding || v.ID == x.duty {
+			changes = append(changes, record.Change{Kind: v.Kind, ID: v.ID, Subject: v.Subject, Valid: v.Valid, Body: v.Body, Replaces: v.Seq, Reason: "x", Classified: x.mark})
+		}
+		return nil
+	}))
+	_, err := h.app.Store.Append(ctx, "test", changes...)
+	check(err)
+}
+
+// signedIn signs somebody of the table in.
+func (h *house) signedIn(p *person) *visitor {
+	h.Helper()
+	name := ent.Actor(fmt.Sprintf("%s.%s.%s", p.role, p.clearance, p.nation))
+	err := h.people.Put(context.Background(), "test", access.Person{Name: name, Role: p.role, Clearance: p.clearance, Nation: p.nation}, "again")
+	if err != nil {
+		h.Fatal(err)
+	}
+	return h.link(name)
+}
+
+// what a route shows of the records.
+const (
+	nothing = "nothing" // of the record
+	lists   = "lists"   // everything that may be seen
+	one     = "one"     // the thing that its address names, or that it is not there
+	quiet   = "quiet"   // nothing that may not be seen, in a form that is not looked into
+)
+
+// row tells what a route shows, and at which address; of the addresses of one thing, each is
+// asked for of each.
+type row struct {
+	shows string
+	at    []string
+}
+
+// rows says of every route what it shows of the record. A route without a row fails.
+var rows = map[string]row{
+	"GET /sign-in": {nothing, nil}, "GET /sign-in/{link}": {nothing, nil}, "POST /sign-in/{link}": {nothing, nil}, "POST /sign-out": {nothing, nil}, "GET /": {nothing, []string{"/none"}},
+	"GET /administration": {nothing, []string{"/administration"}}, "POST /administration/people": {nothing, nil}, "POST /administration/people/{name}/link": {nothing, nil}, "POST /administration/people/{name}/revoke": {nothing, nil},
+	"GET /{$}": {lists, []string{"/"}},
+	"GET /ask": {nothing, []string{"/ask"}}, "GET /ask/start": {nothing, nil}, "GET /ask/question": {quiet, []string{"/ask/question?m=MATTER"}}, "GET /ask/text": {quiet, []string{"/ask/text?m=MATTER"}},
+	"GET /ask/finding": {lists, []string{"/ask/finding?m=MATTER"}}, "GET /ask/memorandum.pdf": {quiet, []string{"/ask/memorandum.pdf?m=MATTER"}}, "POST /ask/give": {nothing, nil},
+	"GET /findings": {lists, []string{"/findings"}}, "GET /findings/{id}": {one, []string{"/findings/FINDING", "/findings/FINDING.pdf"}}, "GET /findings/{id}/finding.json": {one, []string{"/findings/FINDING/finding.json"}},
+	"POST /findings/{id}/sign": {one, []string{"/findings/FINDING/sign"}}, "POST /findings/{id}/watch": {one, []string{"/findings/FINDING/watch"}},
+	"GET /relations": {lists, []string{"/relations?states=FIN,JPN"}},
+	"GET /register":  {lists, []string{"/register?words=ZQ", "/register?words=ZQ&as=csv", "/register?source=own"}}, "GET /register/{id}": {one, []string{"/register/INSTRUMENT"}},
+	"GET /register/{id}/making": {one, []string{"/register/INSTRUMENT/making"}}, "GET /register/{id}/text/{hash}": {one, []string{"/register/INSTRUMENT/text/HASH"}}, "GET /register/{id}/copy/{hash}": {one, []string{"/register/INSTRUMENT/copy/HASH"}},
+	"GET /documents": {lists, []string{"/documents"}}, "GET /documents/new": {nothing, []string{"/documents/new"}}, "POST /documents": {nothing, nil},
+	"GET /documents/{id}": {one, []string{"/documents/INSTRUMENT", "/documents/INSTRUMENT?text=HASH"}}, "GET /documents/{id}/akn.xml": {one, []string{"/documents/INSTRUMENT/akn.xml"}},
+	"GET /documents/{id}/like": {one, []string{"/documents/INSTRUMENT/like?article=1"}}, "GET /documents/{id}/proposals/{which}": {one, []string{"/documents/INSTRUMENT/proposals/1"}},
+	"POST /documents/{id}/proposals/{which}": {one, []string{"/documents/INSTRUMENT/proposals/1"}}, "POST /documents/{id}/proposals": {one, []string{"/documents/INSTRUMENT/proposals"}},
+	"GET /compare": {one, []string{"/compare?text=HASH&text=PUBLICHASH"}}, "GET /compare/weigh": {one, []string{"/compare/weigh?instrument=NAT&instrument=INSTRUMENT"}},
+	"GET /calendar": {lists, []string{"/calendar", "/calendar?within=3650"}}, "GET /calendar/entente.ics": {lists, []string{"/calendar/entente.ics"}},
+	"POST /calendar/duties": {nothing, nil}, "POST /calendar/duties/{id}/done": {one, []string{"/calendar/duties/DUTY/done"}},
+	"GET /corpus": {lists, []string{"/corpus"}}, "GET /corpus/norms/{id}": {one, []string{"/corpus/norms/NORM"}},
+	"GET /log-book": {lists, []string{"/log-book", "/log-book?before=60"}},
+	"GET /search":   {lists, []string{"/search?q=consult+on+ZQ*", "/search?q=kind%3Aduty+report", "/search?q=party%3AJPN+pact"}},
+}
+
+// Every route is asked for by people of every role, clearance and nation of the table, of
+// records of every marking: it shows what they may see, and of the rest neither a word nor
+// that it is there. What is asked for by name and may not be seen is answered to the letter
+// as what does not exist.
+func TestRoutesByMarking(t *testing.T) {
+	h := opened(t)
+	things := h.marked()
+	ghost := thing{word: "zq99x", instrument: "FIN-JPN-ZQ9X", norm: "FIN-JPN-ZQ9X-N", duty: "D-ZZZZZZZZ", finding: "F-ZZZZZZZZ", hash: "sha256:" + strings.Repeat("0", 64)}
+	pack := ask.Pack([]byte("matter: fuel\nkind: logistics\non: 2024-06-01\nparticipants:\n- {state: FIN, role: supplier}\n- {state: JPN, role: recipient}\n"))
+	open := h.open()
+	for _, p := range people() {
+		v := &asking{visitor: h.signedIn(&p), p: p, things: things, ghost: &ghost, fill: strings.NewReplacer("MATTER", url.QueryEscape(pack), "PUBLICHASH", open), found: map[string]bool{}}
+		v.token = v.csrf()
+		for _, route := range h.site.Routes() {
+			r, ok := rows[route.Pattern]
+			if !ok {
+				t.Errorf("%s has no row", route.Pattern)
+				continue
+			}
+			if !may(routes[route.Pattern], p.role) {
+				continue
+			}
+			method, _, _ := strings.Cut(route.Pattern, " ")
+			for _, at := range r.at {
+				v.ask(method, r.shows, at)
+			}
+		}
+	}
+}
+
+// asking is somebody of the table at work.
+type asking struct {
+	*visitor
+	p      person
+	things []thing
+	ghost  *thing
+	fill   *strings.Replacer
+	token  string
+	found  map[string]bool
+}
+
+func (v *asking) ask(method, shows, at string) {
+	v.Helper()
+	if shows != one {
+		status, body := v.get(v.fill.Replace(at))
+		v.words(at, status, body, shows)
+		return
+	}
+	none, nobody := v.about(method, at, v.ghost)
+	for i := range v.things {
+		x := &v.things[i]
+		status, body := v.about(method, at, x)
+		if slices.Contains(v.p.sees, x.mark) {
+			if method == "GET" && status != http.StatusOK && !strings.Contains(at, "copy") {
+				v.Errorf("%s %s of what is marked %q: %d", v.who(), at, x.mark, status)
+			}
+			continue
+		}
+		if status != none || body != nobody {
+			v.Errorf("%s %s of what is marked %q: %d; of what is not there %d\n%s", v.who(), at, x.mark, status, none, differ(body, nobody))
+		}
+	}
+}
+
+// differ shows the first line in which two answers differ.
+func differ(a, b string) string {
+	x, y := strings.Split(a, "\n"), strings.Split(b, "\n")
+	for i := range x {
+		if i >= len(y) || x[i] != y[i] {
+			return x[i] + "\n" + strings.Join(y[min(i, len(y)):min(i+1, len(y))], "")
+		}
+	}
+	return "the one is longer"
+}
+
+func (v *asking) who() string {
+	return fmt.Sprintf("a %s cleared for %s (%s):", v.p.role, v.p.clearance, v.p.nation)
+}
+
+var tokens = regexp.MustCompile(`name="csrf" value="[^"]*"`)
+
+// about asks about one thing; its names are taken out of the answer.
+func (v *asking) about(method, at string, x *thing) (int, string) {
+	v.Helper()
+	path := strings.NewReplacer("INSTRUMENT", x.instrument, "FINDING", x.finding, "NORM", x.norm, "DUTY", x.duty, "PUBLICHASH", "PUBLICHASH", "HASH", x.hash).Replace(at)
+	var status int
+	var body string
+	if path = v.fill.Replace(path); method == "GET" {
+		status, body = v.get(path)
+	} else {
+		status, body = v.post(path, url.Values{"csrf": {v.token}, "day": {"2026-11-01"}, "do": {"reject"}, "why": {"x"}, "watched": {"yes"}, "which": {"1"}})
+	}
+	out := strings.NewReplacer(x.instrument, "I", x.finding, "F", x.norm, "N", x.duty, "D", x.hash, "H", url.QueryEscape(x.hash), "H", url.QueryEscape(x.instrument), "I").Replace(tokens.ReplaceAllString(body, ""))
+	return status, out
+}
+
+// words looks for the words of all things in a page.
+func (v *asking) words(at string, status int, body, shows string) {
+	v.Helper()
+	body = strings.ToLower(body)
+	if status != http.StatusOK && shows != nothing {
+		v.Errorf("%s %s: %d", v.who(), at, status)
+	}
+	for _, x := range v.things {
+		there := strings.Contains(body, x.word) || strings.Contains(body, strings.ToLower(x.finding)) || strings.Contains(body, strings.ToLower(x.duty)) || strings.Contains(body, x.hash)
+		sees := slices.Contains(v.p.sees, x.mark) && shows == lists
+		if there && !slices.Contains(v.p.sees, x.mark) || there && shows == nothing {
+			v.Errorf("%s %s shows what is marked %q", v.who(), at, x.mark)
+		}
+		if !there && sees && !strings.HasPrefix(at, "/log-book") {
+			v.Errorf("%s %s does not show what is marked %q", v.who(), at, x.mark)
+		}
+	}
+}
+
+// A page bears the marking of what it shows.
+func TestPagesBearMarkings(t *testing.T) {
+	h := opened(t)
+	h.marked()
+	v := h.signedIn(&person{role: access.LegalAdviser, clearance: "SECRET", nation: "JPN"})
+	for path, want := range map[string]string{"/register/FIN-JPN-ZQ3X": "SECRET", "/documents": "SECRET", "/relations?states=FIN,JPN": "up to SECRET", "/administration": ""} {
+		_, body := v.get(path)
+		got := ""
+		if m := regexp.MustCompile(`<p class="marking">([^<]*)</p>`).FindStringSubmatch(body); m != nil {
+			got = m[1]
+		}
+		if got != want {
+			t.Errorf("%s bears %q, want %q", path, got, want)
+		}
+	}
+}
+
+// What is put on record through the pages bears the marking that was chosen, no higher than
+// the writer's clearance.
+func TestMarkingChosen(t *testing.T) {
+	h := opened(t)
+	v := h.signedIn(&person{role: access.LegalAdviser, clearance: "SECRET", nation: "FIN"})
+	for mark, want := range map[string]int{"SECRET": 303, "TOP SECRET": 422, "PRIVATE": 422} {
+		status, body := v.post("/calendar/duties", url.Values{"csrf": {v.csrf()}, "text": {"report " + mark}, "mark": {mark}, "rel": {"FIN, SWE"}})
+		if status != want || want == 422 && (!strings.Contains(body, "There is a problem") || !strings.Contains(body, "report "+mark)) {
+			t.Errorf("%s: %d", mark, status)
+		}
+	}
+	vs, err := h.app.Store.Find(context.Background(), record.Query{Kind: duty.KindDuty})
+	if err != nil || len(vs) != 1 || vs[0].Classified != "SECRET//REL TO FIN, SWE" {
+		t.Errorf("%+v %v", vs, err)
+	}
+	if _, err := h.app.Duties.Item(context.Background(), vs[0].ID, 1); !errors.Is(err, ent.ErrNotFound) {
+		t.Errorf("seen by nobody in particular: %v", err)
+	}
+}
