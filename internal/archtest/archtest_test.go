@@ -82,6 +82,7 @@ var layers = []struct {
 	{"entente/internal/memorandum", []string{"entente", "entente/internal/law", "entente/internal/law/...", "entente/internal/paper"}},
 	{"entente/internal/certified", []string{"entente", "entente/internal/law/...", "entente/internal/record", "entente/internal/register", "entente/internal/curate/...", "entente/internal/document", "entente/internal/document/numeral", "entente/internal/document/wording/...", "entente/internal/paper"}},
 	{"entente/internal/app", []string{"entente", "entente/corpus", "entente/internal/..."}},
+	{"entente/internal/app/apptest", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/api", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/serve/load", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/serve", []string{"entente", "entente/corpus", "entente/internal/..."}},
@@ -175,6 +176,26 @@ func TestEveryPackageSaysWhatItIs(t *testing.T) {
 	for _, p := range packages(t) {
 		if len(p.GoFiles) > 0 && p.Doc == "" {
 			t.Errorf("%s has no package comment", p.ImportPath)
+		}
+	}
+}
+
+var storeBelow = regexp.MustCompile(`\b[aA]pp\.Store\b`)
+
+// The pages and the API reach the record as whoever asks may see it, never the store below.
+func TestSurfacesAskTheGuardedRecord(t *testing.T) {
+	for _, p := range packages(t) {
+		if !strings.HasPrefix(p.ImportPath, "entente/internal/web") && p.ImportPath != "entente/internal/api" && p.ImportPath != "entente/internal/serve" {
+			continue
+		}
+		for _, f := range p.GoFiles {
+			text, err := os.ReadFile(filepath.Join(p.Dir, f))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if m := storeBelow.Find(text); m != nil {
+				t.Errorf("%s/%s uses %s", p.ImportPath, f, m)
+			}
 		}
 	}
 }

@@ -10,32 +10,15 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	ent "entente"
 	"entente/internal/access"
+	"entente/internal/app/apptest"
 	"entente/internal/duty"
-	"entente/internal/matter"
 	"entente/internal/record"
 	"entente/internal/register"
-	"entente/internal/treatymaking"
 	"entente/internal/web/ask"
 )
-
-// thing is one record of every kind under one marking, each with a word that stands nowhere
-// else.
-type thing struct {
-	mark       string
-	word       string
-	instrument string
-	norm       string
-	duty       string
-	finding    string
-	hash       string
-}
-
-// eachMarking are the markings of the table.
-var eachMarking = []string{"", "RESTRICTED", "CONFIDENTIAL", "SECRET", "TOP SECRET", "SECRET//REL TO FIN", "RESTRICTED//REL TO NATO", "EYES ONLY"}
 
 // person is somebody of the table: of a role, cleared so far, of a nation, who sees so many
 // of the markings.
@@ -46,120 +29,37 @@ type person struct {
 	sees      []string
 }
 
-var cleared = map[string][]string{
-	"PUBLIC FIN":       {""},
-	"RESTRICTED CHE":   {"", "RESTRICTED"},
-	"RESTRICTED USA":   {"", "RESTRICTED", "RESTRICTED//REL TO NATO"},
-	"CONFIDENTIAL SWE": {"", "RESTRICTED", "CONFIDENTIAL", "RESTRICTED//REL TO NATO"},
-	"SECRET FIN":       {"", "RESTRICTED", "CONFIDENTIAL", "SECRET", "SECRET//REL TO FIN", "RESTRICTED//REL TO NATO"},
-	"SECRET JPN":       {"", "RESTRICTED", "CONFIDENTIAL", "SECRET"},
-	"TOP SECRET USA":   {"", "RESTRICTED", "CONFIDENTIAL", "SECRET", "TOP SECRET", "RESTRICTED//REL TO NATO"},
-}
-
 // people are everybody of the table: every role at one clearance, and one role at each.
 func people() []person {
 	var out []person
-	add := func(r access.Role, key string) {
-		i := strings.LastIndexByte(key, ' ')
-		out = append(out, person{r, key[:i], ent.StateCode(key[i+1:]), cleared[key]})
-	}
+	add := func(r access.Role, c apptest.Cleared) { out = append(out, person{r, c.Clearance, c.Nation, c.Sees}) }
 	for _, r := range access.Roles {
-		add(r, "CONFIDENTIAL SWE")
+		add(r, apptest.Clearances[3])
 	}
-	for key := range cleared {
-		add(access.LegalAdviser, key)
+	for _, c := range apptest.Clearances {
+		add(access.LegalAdviser, c)
 	}
 	return out
-}
-
-const provisions = "# Agreement on %[1]s\n\nThe Government of Finland and the Government of Japan have agreed:\n\n## Article 1 %[1]s\n\nThe Parties shall consult on %[1]s.\n\n## Article 2\n\nThe receiving Party shall pay for %[1]s within 60 days.\n"
-
-// marked puts one of everything on record under each marking.
-func (h *house) marked() []thing {
-	h.Helper()
-	check := func(err error) {
-		h.Helper()
-		if err != nil {
-			h.Fatal(err)
-		}
-	}
-	operator := access.With(context.Background(), access.Operator("test"))
-	things := make([]thing, len(eachMarking))
-	contexts := make([]context.Context, len(things))
-	for i, m := range eachMarking {
-		things[i] = thing{mark: m, word: fmt.Sprintf("zq%dx", i), instrument: fmt.Sprintf("FIN-JPN-ZQ%dX", i), norm: fmt.Sprintf("FIN-JPN-ZQ%dX-N", i)}
-		if m == "EYES ONLY" { // put there by a program that knew other markings
-			m = "TOP SECRET"
-		}
-		var err error
-		contexts[i], err = access.MarkedAs(operator, m)
-		check(err)
-	}
-	for i := range things { // before there are norms on which they would rest
-		x := &things[i]
-		lib, err := h.app.Library(contexts[i], time.Time{})
-		check(err)
-		m, err := matter.Read(lib, "m", []byte("matter: on "+x.word+"\nkind: exercise\non: 2026-11-01\nterritory: JPN\nparticipants:\n- {state: USA, role: sending}\n- {state: JPN, role: host}\n"), 1)
-		check(err)
-		o, err := h.app.Give(contexts[i], "test", lib, m)
-		check(err)
-		x.finding = o.ID
-	}
-	for i := range things {
-		h.markedOne(contexts[i], &things[i], check)
-	}
-	for i := range things {
-		if things[i].mark == "EYES ONLY" {
-			h.garble(&things[i], check)
-		}
-	}
-	return things
-}
-
-func (h *house) markedOne(ctx context.Context, x *thing, check func(error)) {
-	h.Helper()
-	in, err := register.Read([]byte("id: " + x.instrument + "\ntitle: pact on " + x.word + "\nkind: treaty\nlegal_order: international\nbinding: true\nentry_into_force: {initial: {count: 2}}\nduration: {for: {years: 3}, renewal: none, article: \"9\"}\nprovisions:\n- {article: \"1\", text: consult on " + x.word + "}\nacts: |\n  FIN ratified 2024-02-01\n  JPN ratified 2024-03-01\n"))
-	check(err)
-	check(h.app.Register.Add(ctx, "test", in))
-	k, err := h.app.Register.AddText(ctx, "test", register.Text{Instrument: in.ID, Part: "text", Version: "final", Language: "en", Authentic: true, Name: x.word + ".md"}, fmt.Appendf(nil, provisions, x.word), "")
-	check(err)
-	x.hash = k.Hash
-	rules, err := register.ReadNorms([]byte("- id: " + x.norm + "\n  instrument: " + x.instrument + "\n  article: \"2\"\n  title: bills for " + x.word + "\n  modality: obligation\n  class: treaty\n  bearer: [recipient]\n  between: [supplier, recipient]\n  kinds: [logistics]\n  duties:\n  - {duty: pay for " + x.word + ", to: the other, due: day + 60 days}\n  source: {cites: [\"" + x.instrument + " 2\"], confidence: known}\n"))
-	check(err)
-	lib, err := h.app.Library(ctx, time.Time{})
-	check(err)
-	check(h.app.Register.AddNorms(ctx, "test", lib, rules, ""))
-	ids, err := h.app.Duties.Add(ctx, "test", duty.Duty{Text: "report on " + x.word, Owner: "owner of " + x.word, Instrument: in.ID, Due: ent.NewDate(2026, 11, 30)})
-	check(err)
-	x.duty = ids[0]
-	check(h.app.Treaties.Open(ctx, "test", &treatymaking.Case{Instrument: in.ID, Title: "case of " + x.word, For: "FIN", Parties: []ent.StateCode{"FIN", "JPN"}, Kind: "ACSA", Binding: treatymaking.Treaty, Languages: []string{"en"}}))
-	_, err = h.app.Treaties.Take(ctx, "test", in.ID, treatymaking.Step{What: treatymaking.Mandate, On: ent.NewDate(2024, 1, 1), Text: "mandate for " + x.word})
-	check(err)
 }
 
 // open puts a text on record that everybody may read, and returns its hash.
 func (h *house) open() string {
 	h.Helper()
-	k, err := h.app.Register.AddText(context.Background(), "test", register.Text{Instrument: "FIN-JPN-1", Part: "text", Version: "final", Language: "en", Name: "open.md"}, fmt.Appendf(nil, provisions, "trade"), "")
+	k, err := h.app.Register.AddText(context.Background(), "test", register.Text{Instrument: "FIN-JPN-1", Part: "text", Version: "final", Language: "en", Name: "open.md"}, []byte(apptest.Agreement("trade")), "")
 	if err != nil {
 		h.Fatal(err)
 	}
 	return k.Hash
 }
 
-// garble gives everything of a thing a marking that cannot be read, behind the back of the guard.
-func (h *house) garble(x *thing, check func(error)) {
+// marked puts one of everything on record under each marking.
+func (h *house) marked() []apptest.Thing {
 	h.Helper()
-	ctx := context.Background()
-	var changes []record.Change
-	check(record.Each(ctx, h.app.Store, record.Query{}, func(v *record.Version) error {
-		if v.Subject == x.instrument || v.ID == x.instrument || v.ID == x.finding || v.ID == x.duty {
-			changes = append(changes, record.Change{Kind: v.Kind, ID: v.ID, Subject: v.Subject, Valid: v.Valid, Body: v.Body, Replaces: v.Seq, Reason: "x", Classified: x.mark})
-		}
-		return nil
-	}))
-	_, err := h.app.Store.Append(ctx, "test", changes...)
-	check(err)
+	things, err := apptest.Marked(h.app)
+	if err != nil {
+		h.Fatal(err)
+	}
+	return things
 }
 
 // signedIn signs somebody of the table in.
@@ -219,7 +119,7 @@ var rows = map[string]row{
 func TestRoutesByMarking(t *testing.T) {
 	h := opened(t)
 	things := h.marked()
-	ghost := thing{word: "zq99x", instrument: "FIN-JPN-ZQ9X", norm: "FIN-JPN-ZQ9X-N", duty: "D-ZZZZZZZZ", finding: "F-ZZZZZZZZ", hash: "sha256:" + strings.Repeat("0", 64)}
+	ghost := apptest.Thing{Word: "zq99x", Instrument: "FIN-JPN-ZQ9X", Norm: "FIN-JPN-ZQ9X-N", Duty: "D-ZZZZZZZZ", Finding: "F-ZZZZZZZZ", Hash: "sha256:" + strings.Repeat("0", 64)}
 	pack := ask.Pack([]byte("matter: fuel\nkind: logistics\non: 2024-06-01\nparticipants:\n- {state: FIN, role: supplier}\n- {state: JPN, role: recipient}\n"))
 	open := h.open()
 	for _, p := range people() {
@@ -246,8 +146,8 @@ func TestRoutesByMarking(t *testing.T) {
 type asking struct {
 	*visitor
 	p      person
-	things []thing
-	ghost  *thing
+	things []apptest.Thing
+	ghost  *apptest.Thing
 	fill   *strings.Replacer
 	token  string
 	found  map[string]bool
@@ -264,14 +164,14 @@ func (v *asking) ask(method, shows, at string) {
 	for i := range v.things {
 		x := &v.things[i]
 		status, body := v.about(method, at, x)
-		if slices.Contains(v.p.sees, x.mark) {
+		if slices.Contains(v.p.sees, x.Mark) {
 			if method == "GET" && status != http.StatusOK && !strings.Contains(at, "copy") {
-				v.Errorf("%s %s of what is marked %q: %d", v.who(), at, x.mark, status)
+				v.Errorf("%s %s of what is marked %q: %d", v.who(), at, x.Mark, status)
 			}
 			continue
 		}
 		if status != none || body != nobody {
-			v.Errorf("%s %s of what is marked %q: %d; of what is not there %d\n%s", v.who(), at, x.mark, status, none, differ(body, nobody))
+			v.Errorf("%s %s of what is marked %q: %d; of what is not there %d\n%s", v.who(), at, x.Mark, status, none, differ(body, nobody))
 		}
 	}
 }
@@ -294,9 +194,9 @@ func (v *asking) who() string {
 var tokens = regexp.MustCompile(`name="csrf" value="[^"]*"`)
 
 // about asks about one thing; its names are taken out of the answer.
-func (v *asking) about(method, at string, x *thing) (int, string) {
+func (v *asking) about(method, at string, x *apptest.Thing) (int, string) {
 	v.Helper()
-	path := strings.NewReplacer("INSTRUMENT", x.instrument, "FINDING", x.finding, "NORM", x.norm, "DUTY", x.duty, "PUBLICHASH", "PUBLICHASH", "HASH", x.hash).Replace(at)
+	path := strings.NewReplacer("INSTRUMENT", x.Instrument, "FINDING", x.Finding, "NORM", x.Norm, "DUTY", x.Duty, "PUBLICHASH", "PUBLICHASH", "HASH", x.Hash).Replace(at)
 	var status int
 	var body string
 	if path = v.fill.Replace(path); method == "GET" {
@@ -304,7 +204,7 @@ func (v *asking) about(method, at string, x *thing) (int, string) {
 	} else {
 		status, body = v.post(path, url.Values{"csrf": {v.token}, "day": {"2026-11-01"}, "do": {"reject"}, "why": {"x"}, "watched": {"yes"}, "which": {"1"}})
 	}
-	out := strings.NewReplacer(x.instrument, "I", x.finding, "F", x.norm, "N", x.duty, "D", x.hash, "H", url.QueryEscape(x.hash), "H", url.QueryEscape(x.instrument), "I").Replace(tokens.ReplaceAllString(body, ""))
+	out := strings.NewReplacer(x.Instrument, "I", x.Finding, "F", x.Norm, "N", x.Duty, "D", x.Hash, "H", url.QueryEscape(x.Hash), "H", url.QueryEscape(x.Instrument), "I").Replace(tokens.ReplaceAllString(body, ""))
 	return status, out
 }
 
@@ -316,13 +216,13 @@ func (v *asking) words(at string, status int, body, shows string) {
 		v.Errorf("%s %s: %d", v.who(), at, status)
 	}
 	for _, x := range v.things {
-		there := strings.Contains(body, x.word) || strings.Contains(body, strings.ToLower(x.finding)) || strings.Contains(body, strings.ToLower(x.duty)) || strings.Contains(body, x.hash)
-		sees := slices.Contains(v.p.sees, x.mark) && shows == lists
-		if there && !slices.Contains(v.p.sees, x.mark) || there && shows == nothing {
-			v.Errorf("%s %s shows what is marked %q", v.who(), at, x.mark)
+		there := strings.Contains(body, x.Word) || strings.Contains(body, strings.ToLower(x.Finding)) || strings.Contains(body, strings.ToLower(x.Duty)) || strings.Contains(body, x.Hash)
+		sees := slices.Contains(v.p.sees, x.Mark) && shows == lists
+		if there && !slices.Contains(v.p.sees, x.Mark) || there && shows == nothing {
+			v.Errorf("%s %s shows what is marked %q", v.who(), at, x.Mark)
 		}
 		if !there && sees && !strings.HasPrefix(at, "/log-book") {
-			v.Errorf("%s %s does not show what is marked %q", v.who(), at, x.mark)
+			v.Errorf("%s %s does not show what is marked %q", v.who(), at, x.Mark)
 		}
 	}
 }
