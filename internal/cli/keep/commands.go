@@ -13,5 +13,5 @@ type commands struct{ *console.Console }
 // Commands returns the subcommands.
 func Commands(c *console.Console) []*cobra.Command {
 	s := commands{c}
-	return []*cobra.Command{s.registerCommand(), s.reviewCommand(), s.treatyCommand(), s.dutyCommand(), s.findingCommand(), s.calendarCommand(), s.intakeCommand()}
+	return []*cobra.Command{s.registerCommand(), s.reviewCommand(), s.treatyCommand(), s.dutyCommand(), s.findingCommand(), s.calendarCommand(), s.intakeCommand(), s.markCommand()}
 }

@@ -22,7 +22,7 @@ func (s commands) logCommand() *cobra.Command {
 	c := &cobra.Command{Use: "log", Short: "The log of the record: give it out, prove an entry, verify a log without the store"}
 	c.PersistentFlags().StringVar(&s.Config.Key, "key-file", "", "the file of the log's own key (default: beside an SQLite store, FILE.key)")
 	c.PersistentFlags().StringVar(&s.Config.Witness, "witness-key-file", "", "the file of the key as a witness of partners' logs (default: beside an SQLite store, FILE.witness.key)")
-	c.AddCommand(s.logKeyCommand(), s.logCheckpointCommand(), s.logExportCommand(), s.logProveCommand(), s.logVerifyCommand(), s.logCosignCommand(), s.logServeCommand(), s.logWitnessKeyCommand())
+	c.AddCommand(s.readsCommand(), s.logKeyCommand(), s.logCheckpointCommand(), s.logExportCommand(), s.logProveCommand(), s.logVerifyCommand(), s.logCosignCommand(), s.logServeCommand(), s.logWitnessKeyCommand())
 	return c
 }
 
