@@ -56,6 +56,7 @@ const (
 	Log        Action = "log"        // sign checkpoints, export the log
 	Administer Action = "administer" // people, tokens, configuration
 	Oversee    Action = "oversee"    // inquire, sample, take bundles
+	Audit      Action = "audit"      // see who was shown what is classified
 )
 
 // Principal is who asks.

@@ -78,6 +78,9 @@ func (p *People) Put(ctx context.Context, by ent.Actor, x Person, reason string)
 		return err
 	}
 	if len(old) > 0 {
+		if by == x.Name {
+			return ent.Errorf(ent.Forbidden, "refused: nobody changes their own role or clearance; another administrator does")
+		}
 		c.Replaces, c.Reason = old[0].Seq, reason
 	}
 	_, err = p.store.Append(ctx, by, c)

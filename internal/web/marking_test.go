@@ -91,7 +91,8 @@ type row struct {
 // rows says of every route what it shows of the record. A route without a row fails.
 var rows = map[string]row{
 	"GET /sign-in": {nothing, nil}, "GET /sign-in/{link}": {nothing, nil}, "POST /sign-in/{link}": {nothing, nil}, "POST /sign-out": {nothing, nil}, "GET /": {nothing, []string{"/none"}},
-	"GET /administration": {nothing, []string{"/administration"}}, "POST /administration/people": {nothing, nil}, "POST /administration/people/{name}/link": {nothing, nil}, "POST /administration/people/{name}/revoke": {nothing, nil},
+	"GET /administration/reads": {quiet, []string{"/administration/reads"}},
+	"GET /administration":       {nothing, []string{"/administration"}}, "POST /administration/people": {nothing, nil}, "POST /administration/people/{name}/link": {nothing, nil}, "POST /administration/people/{name}/revoke": {nothing, nil},
 	"GET /{$}": {lists, []string{"/"}},
 	"GET /ask": {nothing, []string{"/ask"}}, "GET /ask/start": {nothing, nil}, "GET /ask/question": {quiet, []string{"/ask/question?m=MATTER"}}, "GET /ask/text": {quiet, []string{"/ask/text?m=MATTER"}},
 	"GET /ask/finding": {lists, []string{"/ask/finding?m=MATTER"}}, "GET /ask/memorandum.pdf": {quiet, []string{"/ask/memorandum.pdf?m=MATTER"}}, "POST /ask/give": {nothing, nil},
@@ -261,5 +262,41 @@ func TestMarkingChosen(t *testing.T) {
 	}
 	if _, err := h.app.Duties.Item(context.Background(), vs[0].ID, 1); !errors.Is(err, ent.ErrNotFound) {
 		t.Errorf("seen by nobody in particular: %v", err)
+	}
+}
+
+// Who is shown what is classified stands on the page for oversight and administrators, named
+// as far as they may know of it themselves.
+func TestWhoWasShownWhat(t *testing.T) {
+	h := opened(t)
+	things := h.marked()
+	reader := h.signedIn(&person{role: access.Planner, clearance: "SECRET", nation: "JPN"})
+	if status, _ := reader.get("/findings/" + things[3].Finding); status != http.StatusOK {
+		t.Fatalf("the finding: %d", status)
+	}
+	for clearance, knows := range map[string]bool{"RESTRICTED": false, "SECRET": true} {
+		for _, role := range []access.Role{access.Oversight, access.Administrator} {
+			status, body := h.signedIn(&person{role: role, clearance: clearance, nation: "JPN"}).get("/administration/reads")
+			if status != http.StatusOK || !strings.Contains(body, "planner.SECRET.JPN") || strings.Contains(body, things[3].Finding) != knows || strings.Contains(body, things[4].Finding) {
+				t.Errorf("%s cleared for %s: %d %s", role, clearance, status, body)
+			}
+		}
+	}
+	if status, _ := reader.get("/administration/reads"); status != http.StatusForbidden {
+		t.Errorf("to a planner: %d", status)
+	}
+}
+
+// Nobody gives themselves a clearance.
+func TestOwnClearance(t *testing.T) {
+	h := opened(t)
+	v := h.as(access.Administrator)
+	form := url.Values{"csrf": {v.csrf()}, "name": {"administrator.one"}, "role": {"administrator"}, "clearance": {"TOP SECRET"}, "reason": {"x"}}
+	if status, _ := v.post("/administration/people", form); status != http.StatusForbidden {
+		t.Errorf("%d", status)
+	}
+	form.Set("name", "planner.one")
+	if status, _ := v.post("/administration/people", form); status != http.StatusSeeOther {
+		t.Errorf("of somebody else: %d", status)
 	}
 }

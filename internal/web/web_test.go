@@ -178,7 +178,7 @@ var routes = map[string]string{
 	"POST /calendar/duties":           "records-officer legal-adviser planner vetting-officer transfer-officer sharing-officer approver",
 	"POST /calendar/duties/{id}/done": "records-officer legal-adviser planner vetting-officer transfer-officer sharing-officer approver",
 	"GET /corpus":                     "all", "GET /corpus/norms/{id}": "all", "GET /log-book": "all", "GET /search": "all",
-	"GET /administration": "administrator", "POST /administration/people": "administrator", "POST /administration/people/{name}/link": "administrator", "POST /administration/people/{name}/revoke": "administrator",
+	"GET /administration": "administrator", "GET /administration/reads": "administrator oversight", "POST /administration/people": "administrator", "POST /administration/people/{name}/link": "administrator", "POST /administration/people/{name}/revoke": "administrator",
 }
 
 func may(who string, r access.Role) bool {

@@ -13,11 +13,12 @@ import (
 //go:embed *.html
 var files embed.FS
 
-var showing = page.Templates(files, "*.html")
+var showing = page.Templates(files, "administration.html")
 
 // Mount adds the pages.
 func Mount(mux *http.ServeMux, s *page.Site) {
 	s.Handle(mux, "GET /administration", access.Administer, show)
+	s.Handle(mux, "GET /administration/reads", access.Audit, reads)
 	s.Handle(mux, "POST /administration/people", access.Administer, put)
 	s.Handle(mux, "POST /administration/people/{name}/link", access.Administer, link)
 	s.Handle(mux, "POST /administration/people/{name}/revoke", access.Administer, revoke)

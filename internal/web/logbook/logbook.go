@@ -26,6 +26,7 @@ type data struct {
 	Entries []record.Version
 	Before  int64
 	From    int64
+	Audits  bool // may see who was shown what
 }
 
 // shown is how many entries stand on a page.
@@ -36,7 +37,7 @@ func show(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	d := data{Size: size, From: size}
+	d := data{Size: size, From: size, Audits: c.Guard.May(c.Who, access.Audit, access.Resource{})}
 	if n, err := strconv.ParseInt(c.R.URL.Query().Get("before"), 10, 64); err == nil && n > 0 && n < size {
 		d.From = n
 	}
