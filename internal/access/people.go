@@ -45,14 +45,20 @@ const (
 	TokenLife = 365 * 24 * time.Hour
 )
 
+// Store is where people are kept: who they are on record, what they sign in with beside it.
+type Store interface {
+	record.Store
+	Vault
+}
+
 // People keeps who may sign in, in a store.
 type People struct {
-	store record.Store
+	store Store
 	now   func() time.Time
 }
 
 // NewPeople returns the people in the store; now is the clock.
-func NewPeople(store record.Store, now func() time.Time) *People { return &People{store, now} }
+func NewPeople(store Store, now func() time.Time) *People { return &People{store, now} }
 
 // Put puts a person on record, or changes their role and clearance, for the reason given.
 func (p *People) Put(ctx context.Context, by ent.Actor, x Person, reason string) error {
@@ -174,10 +180,24 @@ func (p *People) Redeem(ctx context.Context, link string) (*Person, error) {
 	return p.Find(ctx, s.Person)
 }
 
-// Revoke makes every link and token of a person invalid.
+// Revoke makes every link, token, password and passkey of a person invalid.
 func (p *People) Revoke(ctx context.Context, by, name ent.Actor, reason string) error {
+	kept, err := p.store.Credentials(ctx, name)
+	if err != nil {
+		return err
+	}
+	for i := range kept {
+		if _, err := p.store.DropCredential(ctx, kept[i].Kind, kept[i].ID, name); err != nil {
+			return err
+		}
+	}
+	if len(kept) > 0 {
+		if err := p.told(ctx, by, name, "all", "all taken away: "+reason); err != nil {
+			return err
+		}
+	}
 	var changes []record.Change
-	err := record.Each(ctx, p.store, record.Query{Kind: KindSecret, Subject: string(name)}, func(v *record.Version) error {
+	err = record.Each(ctx, p.store, record.Query{Kind: KindSecret, Subject: string(name)}, func(v *record.Version) error {
 		changes = append(changes, record.Change{Kind: v.Kind, ID: v.ID, Subject: v.Subject, Body: v.Body, Replaces: v.Seq, Reason: reason, Withdrawn: true})
 		return nil
 	})

@@ -20,6 +20,7 @@ var tables = []struct {
 	{"leaves", "seq", "seq, leaf", 2},
 	{"hashes", "idx", "idx, hash", 2},
 	{"checkpoints", "size", "size, root, note", 3},
+	{"credentials", "kind, id", "kind, id, person, data, at", 5},
 }
 
 // CopyTo copies the whole store, as it stood at one moment, into another that is empty,
