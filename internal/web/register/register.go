@@ -31,6 +31,8 @@ var (
 	listing = page.Templates(files, "list.html")
 	showing = page.Templates(files, "show.html")
 	making  = page.Templates(files, "making.html")
+
+	takingPage = page.Templates(files, "take.html")
 )
 
 // Mount adds the pages.
@@ -38,6 +40,8 @@ func Mount(mux *http.ServeMux, s *page.Site) {
 	s.Handle(mux, "GET /register", access.Read, list)
 	s.Handle(mux, "GET /register/{id}", access.Read, show)
 	s.Handle(mux, "GET /register/{id}/making", access.Read, showMaking)
+	s.Handle(mux, "GET /register/{id}/making/{step}", access.Treaty, takeForm)
+	s.Handle(mux, "POST /register/{id}/making/{step}", access.Treaty, take)
 	s.Handle(mux, "GET /register/{id}/text/{hash}", access.Read, text)
 	s.Handle(mux, "GET /register/{id}/copy/{hash}", access.Read, certifiedCopy)
 }
@@ -244,6 +248,7 @@ type made struct {
 	*treatymaking.File
 	Where treatymaking.Where
 	Next  []treatymaking.Next
+	May   bool // take steps
 }
 
 func showMaking(c *page.Context) error {
@@ -255,7 +260,7 @@ func showMaking(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.Render(making, page.View{Title: "Making of " + f.Title, Data: made{f, f.Where(lib.Treaties, c.On), f.Next(c.On, c.Who.Name)}})
+	return c.Render(making, page.View{Title: "Making of " + f.Title, Data: made{f, f.Where(lib.Treaties, c.On), f.Next(c.On, c.Who.Name), c.Guard.May(c.Who, access.Treaty, access.Resource{})}})
 }
 
 // certifiedCopy gives the certified copy of a final text, to be signed.
