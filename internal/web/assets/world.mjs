@@ -25,6 +25,17 @@ function shapes(atlas) {
   }).sort((a, b) => (a.code + a.name < b.code + b.name ? -1 : 1))
 }
 
+// parts of the world, by the degrees that they span
+const views = [['world', 'World'], ['europe', 'Europe', -24, 34, 42, 71], ['africa', 'Africa', -19, -36, 53, 38], ['asia', 'Asia', 26, -11, 148, 56],
+  ['pacific', 'Pacific', 108, -48, 189, 22], ['north-america', 'North America', -128, 6, -52, 60], ['caribbean', 'Caribbean', -92, 6, -57, 28], ['south-america', 'South America', -83, -56, -33, 14]]
+  .map(([id, name, ...d]) => {
+    if (!d.length) return { id, name, box: [0, 0, width, 548] }
+    const [w, s, e, n] = d, at = []
+    for (let i = 0; i <= 20; i++) for (const p of [[w + ((e - w) * i) / 20, s], [w + ((e - w) * i) / 20, n], [w, s + ((n - s) * i) / 20], [e, s + ((n - s) * i) / 20]]) at.push(projection(p))
+    const [xs, ys] = [at.map((p) => p[0]), at.map((p) => p[1])]
+    return { id, name, box: [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)].map(round) }
+  })
+
 // what the eye cannot see at four times the size is left out, along shared borders alike
 const lighter = (atlas) => simplify(presimplify(atlas, sphericalTriangleArea), 1e-6)
 
@@ -32,5 +43,5 @@ export function world() {
   const coarse = shapes(read('world-atlas/countries-110m.json')), fine = shapes(lighter(read('world-atlas/countries-50m.json')))
   const known = new Set(fine.map((s) => s.code))
   for (const s of shapes(read('world-atlas/countries-10m.json'))) if (s.code && !known.has(s.code)) fine.push({ ...s, path: '' })
-  return { width, height, sphere: geoPath(projection).digits(1)({ type: 'Sphere' }), coarse, fine }
+  return { width, height, views, sphere: geoPath(projection).digits(1)({ type: 'Sphere' }), coarse, fine }
 }

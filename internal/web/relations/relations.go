@@ -36,7 +36,8 @@ var (
 
 // Mount adds the pages.
 func Mount(mux *http.ServeMux, s *page.Site) {
-	for path, h := range map[string]page.Handler{"": between, "/coverage": showCoverage, "/coverage.csv": coverageCSV} {
+	for path, h := range map[string]page.Handler{"": between, "/coverage": showCoverage, "/coverage.csv": coverageCSV,
+		"/map": showMap, "/map.csv": mapCSV, "/map.svg": mapSVG} {
 		s.Handle(mux, "GET /relations"+path, access.Ask, onYear(h))
 	}
 }
@@ -47,7 +48,7 @@ type Tab struct {
 	Current             bool
 }
 
-var tabs = []Tab{{Path: "/relations", Name: "In force"}, {Path: "/relations/coverage", Name: "Coverage"}}
+var tabs = []Tab{{Path: "/relations", Name: "In force"}, {Path: "/relations/coverage", Name: "Coverage"}, {Path: "/relations/map", Name: "Map"}}
 
 // shared is what the pages of the section have in common.
 type shared struct {
@@ -74,7 +75,7 @@ func begin(c *page.Context, lib *law.Library) shared {
 	q := c.R.URL.Query()
 	s := shared{Words: strings.Join(q["states"], ", "), Filter: q.Get("filter"), Names: page.States(lib)}
 	keep := url.Values{}
-	for _, name := range []string{"states", "filter"} {
+	for _, name := range []string{"states", "filter", "instrument"} {
 		if v := q.Get(name); v != "" {
 			keep.Set(name, v)
 		}
