@@ -89,6 +89,7 @@ var layers = []struct {
 	{"entente/internal/web/page", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/web/signin", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/web/desk", []string{"entente", "entente/corpus", "entente/internal/..."}},
+	{"entente/internal/web/picture", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/web/relations", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/demo", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/web/ask", []string{"entente", "entente/corpus", "entente/internal/..."}},

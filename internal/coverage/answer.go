@@ -176,7 +176,7 @@ func chosen(all []Issue, names []string) ([]Issue, error) {
 func (m *Map) answer(holes bool) *Answer {
 	a := &Answer{From: m.From, To: m.Until - 1, States: m.States, Pairs: []Pair{}}
 	for i := range m.Issues {
-		a.Issues = append(a.Issues, m.asked(&m.Issues[i]))
+		a.Issues = append(a.Issues, m.Asked(i))
 	}
 	n := len(m.States)
 	pairs := make([]Pair, n*n)
@@ -191,7 +191,9 @@ func (m *Map) answer(holes bool) *Answer {
 	return a
 }
 
-func (m *Map) asked(x *Issue) Asked {
+// Asked writes out the kth issue.
+func (m *Map) Asked(k int) Asked {
+	x := &m.Issues[k]
 	a := Asked{ID: x.ID, Name: x.Name, Question: x.Question, First: x.First, Second: x.Second, Without: x.Without.Text, Cites: x.Without.Source.Cites}
 	for _, id := range x.Without.Norms {
 		if n := m.lib.Book.Norm(id); n != nil {

@@ -168,7 +168,7 @@ var routes = map[string]string{
 	"POST /ask/give": "records-officer legal-adviser planner vetting-officer transfer-officer sharing-officer",
 	"GET /findings":  "all", "GET /findings/{id}": "all", "GET /findings/{id}/finding.json": "all", "POST /findings/{id}/sign": "all",
 	"POST /findings/{id}/watch": "records-officer legal-adviser planner vetting-officer transfer-officer sharing-officer",
-	"GET /relations":            "all", "GET /register": "all", "GET /register/{id}": "all", "GET /register/{id}/making": "all", "GET /register/{id}/text/{hash}": "all", "GET /register/{id}/copy/{hash}": "all",
+	"GET /relations":            "all", "GET /relations/coverage": "all", "GET /relations/coverage.csv": "all", "GET /relations/map": "all", "GET /relations/map.csv": "all", "GET /relations/map.svg": "all", "GET /register": "all", "GET /register/{id}": "all", "GET /register/{id}/making": "all", "GET /register/{id}/text/{hash}": "all", "GET /register/{id}/copy/{hash}": "all",
 	"GET /register/{id}/making/{step}": "records-officer legal-adviser approver", "POST /register/{id}/making/{step}": "records-officer legal-adviser approver",
 	"GET /compare": "all", "GET /compare/weigh": "all", "GET /documents": "all", "GET /documents/new": "records-officer legal-adviser", "POST /documents": "records-officer legal-adviser",
 	"GET /documents/{id}": "all", "GET /documents/{id}/akn.xml": "all", "GET /documents/{id}/like": "all", "GET /documents/{id}/proposals/{which}": "all",

@@ -169,3 +169,15 @@ func (l *Library) turns(a, b ent.StateCode, e *entry) []ent.Date {
 	slices.Sort(days)
 	return slices.Compact(days)
 }
+
+// Stand is what a State is to an instrument, and since when.
+type Stand struct {
+	Standing Standing
+	Since    ent.Date
+}
+
+// StandingSince returns what a State is to an instrument on a day, and since when.
+func (l *Library) StandingSince(c ent.StateCode, id ent.InstrumentID, on ent.Date) Stand {
+	s, since := l.standing(c, id, on)
+	return Stand{s, since}
+}
