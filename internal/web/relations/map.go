@@ -107,10 +107,7 @@ func mapOf(c *page.Context) (*mapData, error) {
 		return nil, err
 	}
 	in := c.R.URL.Query()
-	d := &mapData{shared: begin(c, lib), Instrument: in.Get("instrument")}
-	for _, id := range lib.Treaties.IDs() {
-		d.Instruments = append(d.Instruments, InstrumentName{id, lib.Treaties.Instrument(id).Title})
-	}
+	d := &mapData{shared: begin(c, lib), Instrument: in.Get("instrument"), Instruments: instruments(lib)}
 	if d.Instrument == "" {
 		return d, nil
 	}
@@ -185,7 +182,11 @@ func (d *mapData) land(l *treaty.Library, s picture.Shape, stands map[ent.StateC
 	code := holder(w, s.Code, on)
 	st, ok := stands[code]
 	if !ok {
-		return Land{Shape: s, Fill: "#f3f5f6", Say: s.Name + ": no State on record on this day"}
+		say := s.Name + ": no State on record on this day"
+		if w.State(s.Code) == nil {
+			say = s.Name + ": no State in the tables; for territories of a State see the scope of the instrument"
+		}
+		return Land{Shape: s, Fill: "#f3f5f6", Say: say}
 	}
 	k := kindOf(st.Standing.String())
 	out := Land{Shape: s, Word: k.Word, Fill: k.Fill, Address: timelineAddress(code, d.In.ID, on), Say: name(w, code) + ": " + strings.ToLower(k.Name)}

@@ -37,7 +37,8 @@ var (
 // Mount adds the pages.
 func Mount(mux *http.ServeMux, s *page.Site) {
 	for path, h := range map[string]page.Handler{"": between, "/coverage": showCoverage, "/coverage.csv": coverageCSV,
-		"/map": showMap, "/map.csv": mapCSV, "/map.svg": mapSVG} {
+		"/map": showMap, "/map.csv": mapCSV, "/map.svg": mapSVG,
+		"/matrix": showMatrix, "/matrix.csv": matrixCSV, "/timeline": showTimeline, "/timeline.csv": timelineCSV, "/timeline.svg": timelineSVG} {
 		s.Handle(mux, "GET /relations"+path, access.Ask, onYear(h))
 	}
 }
@@ -48,7 +49,8 @@ type Tab struct {
 	Current             bool
 }
 
-var tabs = []Tab{{Path: "/relations", Name: "In force"}, {Path: "/relations/coverage", Name: "Coverage"}, {Path: "/relations/map", Name: "Map"}}
+var tabs = []Tab{{Path: "/relations", Name: "In force"}, {Path: "/relations/coverage", Name: "Coverage"}, {Path: "/relations/matrix", Name: "Matrix"}, {Path: "/relations/map", Name: "Map"},
+	{Path: "/relations/timeline", Name: "Timeline"}}
 
 // shared is what the pages of the section have in common.
 type shared struct {
