@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"entente/internal/access"
+	"entente/internal/register"
 )
 
 // Matters are three of the worked cases, as they are put to the API: an offence, a transfer
@@ -43,9 +44,11 @@ func (h *House) Seen(ctx context.Context) ([]Request, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(texts) > 1 {
+	if a, b := versions(texts); b != "" {
+		out = append(out, Request{Name: "compare", Method: "GET", Path: "/compare?text=" + a + "&text=" + b})
+	}
+	if len(texts) > 0 {
 		id := string(texts[0].Instrument)
-		out = append(out, Request{Name: "compare", Method: "GET", Path: "/compare?text=" + texts[0].Hash + "&text=" + texts[1].Hash})
 		out = append(out, Request{Name: "instrument, own", Method: "GET", Path: "/register/" + id}, Request{Name: "document", Method: "GET", Path: "/documents/" + id})
 	}
 	findings, err := h.App.Opinions.All(ctx, time.Time{})
@@ -56,6 +59,18 @@ func (h *House) Seen(ctx context.Context) ([]Request, error) {
 		out = append(out, Request{Name: "finding", Method: "GET", Path: "/findings/" + findings[0].ID})
 	}
 	return out, nil
+}
+
+// versions returns the hashes of two versions of one text.
+func versions(texts []register.Kept) (string, string) {
+	for i := range texts {
+		for k := range texts[:i] {
+			if a, b := &texts[k], &texts[i]; a.Instrument == b.Instrument && a.Language == b.Language && a.Hash != b.Hash {
+				return a.Hash, b.Hash
+			}
+		}
+	}
+	return "", ""
 }
 
 // Assessing are callers who ask for findings without a pause.
