@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"entente/internal/api/form"
 )
 
 // description is what the OpenAPI document says of the API as a whole.
@@ -68,6 +70,17 @@ func taking(op huma.Operation, schema *huma.Schema) huma.Operation {
 	op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"application/json": {Schema: schema}, "application/yaml": {Schema: schema}}}
 	op.SkipValidateBody = true
 	return op
+}
+
+// formed names the schema of a form in the document, and returns a reference to it.
+func (x *API) formed(name, doc string, t reflect.Type, required ...string) *huma.Schema {
+	all := x.huma.OpenAPI().Components.Schemas.Map()
+	if all[name] == nil {
+		s := form.Schema(t)
+		s.Description, s.Required = doc, required
+		all[name] = s
+	}
+	return &huma.Schema{Ref: "#/components/schemas/" + name}
 }
 
 // register registers a call. The body that the operation describes stands, whatever huma

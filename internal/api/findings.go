@@ -40,7 +40,7 @@ type Replays struct {
 
 type findingsInput struct {
 	Paging
-	Known string `query:"known" format:"date-time" doc:"as the record was known at this moment; default now"`
+	Known string `query:"known" doc:"as the record was known at this moment; default now"`
 	State string `query:"state" enum:"signed,unsigned,watched" doc:"in this state only" example:"unsigned"`
 	Kind  string `query:"kind" doc:"on matters of this kind only" example:"offence"`
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 
@@ -98,7 +99,7 @@ func fields(err error) []error {
 	}
 	var out []error
 	for _, l := range f.Lines {
-		out = append(out, &huma.ErrorDetail{Message: l.Text, Location: "body", Value: map[string]int{"line": l.Line}})
+		out = append(out, &huma.ErrorDetail{Message: l.Text, Location: fmt.Sprintf("body:%d", l.Line)})
 	}
 	return out
 }

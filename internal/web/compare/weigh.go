@@ -8,6 +8,7 @@ import (
 	ent "entente"
 	"entente/internal/app"
 	"entente/internal/appraisal"
+	"entente/internal/law"
 	"entente/internal/web/page"
 )
 
@@ -25,6 +26,20 @@ type named struct {
 	Title string
 }
 
+// maxNamed is how many instruments are suggested; others can be typed too.
+const maxNamed = 2000
+
+// suggest offers the instruments of the shipped law, then those of the register.
+func (d *weighed) suggest(c *page.Context, lib *law.Library) {
+	for _, own := range []bool{false, true} {
+		for _, id := range lib.Treaties.IDs() {
+			if len(d.Named) < maxNamed && c.App.Own(id) == own {
+				d.Named = append(d.Named, named{id, lib.Treaties.Instrument(id).Title})
+			}
+		}
+	}
+}
+
 func showWeighed(c *page.Context) error {
 	lib, err := c.Library()
 	if err != nil {
@@ -34,9 +49,7 @@ func showWeighed(c *page.Context) error {
 	if d.Criteria, err = app.Criteria(); err != nil {
 		return err
 	}
-	for _, id := range lib.Treaties.IDs() {
-		d.Named = append(d.Named, named{id, lib.Treaties.Instrument(id).Title})
-	}
+	d.suggest(c, lib)
 	q := c.R.URL.Query()
 	var ids []ent.InstrumentID
 	for _, x := range q["instrument"] {
