@@ -169,7 +169,7 @@ var routes = map[string]string{
 	"GET /findings":  "all", "GET /findings/{id}": "all", "GET /findings/{id}/finding.json": "all", "POST /findings/{id}/sign": "all",
 	"POST /findings/{id}/watch": "records-officer legal-adviser planner vetting-officer transfer-officer sharing-officer",
 	"GET /relations":            "all", "GET /relations/coverage": "all", "GET /relations/coverage.csv": "all", "GET /relations/map": "all", "GET /relations/map.csv": "all", "GET /relations/map.svg": "all",
-	"GET /relations/matrix": "all", "GET /relations/matrix.csv": "all", "GET /relations/timeline": "all", "GET /relations/timeline.csv": "all", "GET /relations/timeline.svg": "all",
+	"GET /relations/matrix": "all", "GET /relations/matrix.csv": "all", "GET /relations/network": "all", "GET /relations/network.csv": "all", "GET /relations/network.svg": "all", "GET /relations/timeline": "all", "GET /relations/timeline.csv": "all", "GET /relations/timeline.svg": "all",
 	"GET /register": "all", "GET /register/{id}": "all", "GET /register/{id}/making": "all", "GET /register/{id}/text/{hash}": "all",
 	"GET /calendar": "all", "GET /calendar/entente.ics": "all",
 	"POST /calendar/duties":           "records-officer legal-adviser planner vetting-officer transfer-officer sharing-officer approver",
