@@ -174,6 +174,7 @@ var routes = map[string]string{
 	"GET /documents/{id}": "all", "GET /documents/{id}/akn.xml": "all", "GET /documents/{id}/like": "all", "GET /documents/{id}/proposals/{which}": "all",
 	"POST /documents/{id}/proposals/{which}": "legal-adviser", "POST /documents/{id}/proposals": "legal-adviser",
 	"GET /relations/matrix": "all", "GET /relations/matrix.csv": "all", "GET /relations/timeline": "all", "GET /relations/timeline.csv": "all", "GET /relations/timeline.svg": "all",
+	"GET /relations/network": "all", "GET /relations/network.csv": "all", "GET /relations/network.svg": "all",
 	"GET /calendar": "all", "GET /calendar/entente.ics": "all",
 	"POST /calendar/duties":           "records-officer legal-adviser planner vetting-officer transfer-officer sharing-officer approver",
 	"POST /calendar/duties/{id}/done": "records-officer legal-adviser planner vetting-officer transfer-officer sharing-officer approver",

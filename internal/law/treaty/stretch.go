@@ -212,3 +212,11 @@ func (l *Library) StandingSince(c ent.StateCode, id ent.InstrumentID, on ent.Dat
 	s, since := l.standing(c, id, on)
 	return Stand{s, since}
 }
+
+// Participants returns how many States and organisations the instrument has ever had to do with.
+func (l *Library) Participants(id ent.InstrumentID) int {
+	if e := l.entries[id]; e != nil {
+		return len(e.who)
+	}
+	return 0
+}

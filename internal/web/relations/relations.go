@@ -38,7 +38,8 @@ var (
 func Mount(mux *http.ServeMux, s *page.Site) {
 	for path, h := range map[string]page.Handler{"": between, "/coverage": showCoverage, "/coverage.csv": coverageCSV,
 		"/map": showMap, "/map.csv": mapCSV, "/map.svg": mapSVG,
-		"/matrix": showMatrix, "/matrix.csv": matrixCSV, "/timeline": showTimeline, "/timeline.csv": timelineCSV, "/timeline.svg": timelineSVG} {
+		"/matrix": showMatrix, "/matrix.csv": matrixCSV, "/timeline": showTimeline, "/timeline.csv": timelineCSV, "/timeline.svg": timelineSVG,
+		"/network": showNetwork, "/network.csv": networkCSV, "/network.svg": networkSVG} {
 		s.Handle(mux, "GET /relations"+path, access.Ask, onYear(h))
 	}
 }
@@ -50,7 +51,7 @@ type Tab struct {
 }
 
 var tabs = []Tab{{Path: "/relations", Name: "In force"}, {Path: "/relations/coverage", Name: "Coverage"}, {Path: "/relations/matrix", Name: "Matrix"}, {Path: "/relations/map", Name: "Map"},
-	{Path: "/relations/timeline", Name: "Timeline"}}
+	{Path: "/relations/network", Name: "Network"}, {Path: "/relations/timeline", Name: "Timeline"}}
 
 // shared is what the pages of the section have in common.
 type shared struct {

@@ -20,7 +20,7 @@ var timelinePage = templates("timeline.html")
 // The measures of the picture, in its own units.
 const (
 	lineHeight = 24
-	labelWidth = 250
+	labelWidth = 300
 	chartWidth = 1100
 	chartRight = 12
 	chartHead  = 26
@@ -51,6 +51,7 @@ type timelineData struct {
 // Line is a State and an instrument over time.
 type Line struct {
 	Label, Title, Address string
+	Tag                   string // its code, in small beside the label
 	Y                     float64
 	Bars                  []TimeBar
 	Marks                 []Mark
@@ -171,8 +172,9 @@ func (d *timelineData) gather(lib *law.Library, states []ent.StateCode, on ent.D
 			x.Label, x.Title = name(w, c), name(w, c)
 			if d.In == nil {
 				x.Label, x.Title = in.Title, in.Title+" ("+string(id)+")"
+				x.Tag = string(id)
 				if len(states) > 1 {
-					x.Label = string(c) + " · " + string(id)
+					x.Label = name(w, c)
 				}
 			}
 			d.Lines = append(d.Lines, x)
@@ -361,7 +363,7 @@ func (d *timelineData) LabelEnd() int { return labelWidth - 10 }
 
 // Short is a label that fits beside its line.
 func (x Line) Short() string {
-	const most = 38
+	most := 46 - len(x.Tag)
 	if r := []rune(x.Label); len(r) > most {
 		return strings.TrimSpace(string(r[:most-1])) + "…"
 	}
