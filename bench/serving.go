@@ -203,19 +203,12 @@ func inTurn(ctx context.Context, h *load.House) ([]load.Times, error) {
 		return nil, err
 	}
 	var out []load.Times
-	for _, p := range list {
-		first, err := (&http.Client{Jar: jar}).Get(h.URL + p.Path) // what is worked out once is
+	for i := range list {
+		t, err := load.Alone(ctx, h.URL, jar, &list[i], 2*time.Second, 5)
 		if err != nil {
 			return nil, err
 		}
-		first.Body.Close()
-		at, cancel := context.WithTimeout(ctx, 2*time.Second)
-		r := load.Run(at, h.URL, []load.Caller{{Requests: []load.Request{p}, Jar: jar}})
-		cancel()
-		if r.Errors > 0 || len(r.ByName) == 0 {
-			return nil, fmt.Errorf("%s: %q", p.Path, r.Wrong)
-		}
-		out = append(out, r.ByName[0])
+		out = append(out, *t)
 	}
 	return out, nil
 }
