@@ -1,9 +1,6 @@
 package entente
 
-import (
-	"fmt"
-	"time"
-)
+import "time"
 
 // Date is a calendar day of the Gregorian calendar, counted from 0001-01-01 (which is 1).
 // The zero Date is no day at all. Dates are compared with < and >.
@@ -92,8 +89,14 @@ func (d Date) String() string {
 	if d == 0 {
 		return ""
 	}
-	t := d.time()
-	return fmt.Sprintf("%04d-%02d-%02d", t.Year(), int(t.Month()), t.Day())
+	y, m, day := d.time().Date()
+	text := [10]byte{4: '-', 7: '-'}
+	for _, part := range [...]struct{ at, width, n int }{{0, 4, y}, {5, 2, int(m)}, {8, 2, day}} {
+		for i, n := part.at+part.width-1, part.n; i >= part.at; i, n = i-1, n/10 {
+			text[i] = byte('0' + n%10)
+		}
+	}
+	return string(text[:])
 }
 
 // AddDays moves the day by n days.
