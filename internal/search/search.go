@@ -17,7 +17,7 @@ import (
 
 // Version names the way in which words are cut, stemmed and weighed. An index of another
 // version is built again.
-const Version = 1
+const Version = 2
 
 // The kinds of document that are always there; others may be added by their sources.
 const (
