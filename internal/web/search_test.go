@@ -38,7 +38,7 @@ var next = regexp.MustCompile(`rel="next" href="([^"]+)"`)
 func TestSearchFiltersAreKept(t *testing.T) {
 	v := opened(t).as(access.LegalAdviser)
 	first := v.has("/search?q=notify+OR+notice&kind=provision&party=Norway&force=2024-06-01", []string{"What <strong>article</strong>", "Party <strong>Norway</strong>", `value="Norway"`, `<option value="provision" selected>`,
-		`value="2024-06-01"`, "<mark>", "of what is in force on 2024-06-01", "in force</span>", `id="results"`, "1 to 20 shown"}, "Nothing found")
+		`value="2024-06-01"`, "<mark>", "of what is in force on 1 June 2024", "in force</span>", `id="results"`, "1 to 20 shown"}, "Nothing found")
 	m := next.FindStringSubmatch(first)
 	if m == nil {
 		t.Fatal("no second page")

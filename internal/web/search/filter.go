@@ -81,8 +81,19 @@ func (d *data) told(f filter) string {
 		return word(f.Value)
 	case "clause":
 		return clauseName(f.Value)
+	case "force":
+		return d.Day()
 	}
 	return f.Value
+}
+
+// Day is the day of the filter, as people read it.
+func (d *data) Day() string {
+	day, err := ent.ParseDate(d.Force)
+	if err != nil {
+		return d.Force
+	}
+	return page.Day(day)
 }
 
 // choice is one of a list.

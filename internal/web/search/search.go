@@ -111,7 +111,7 @@ func (d *data) take(p *found.Page) {
 		h := &p.Hits[i]
 		x := hit{Hit: *h, Place: d.From + i + 1, What: word(h.Kind), Head: marked(h.Title, h.Marks), Link: link(h)}
 		for _, piece := range h.Passages {
-			x.Pieces = append(x.Pieces, marked(piece.Text, piece.Marks))
+			x.Pieces = append(x.Pieces, cut(marked(piece.Text, piece.Marks), piece.At > 0, piece.At+len(piece.Text) < len(h.Text)))
 		}
 		d.Hits = append(d.Hits, x)
 	}
@@ -142,6 +142,17 @@ func marked(text string, marks []found.Mark) template.HTML {
 		at = m.Until
 	}
 	return template.HTML(b.String() + template.HTMLEscapeString(text[at:]))
+}
+
+// cut shows that a passage has text before or after it.
+func cut(piece template.HTML, before, after bool) template.HTML {
+	if before {
+		piece = "… " + piece
+	}
+	if after {
+		piece += " …"
+	}
+	return piece
 }
 
 // link returns the page on which a result stands.
