@@ -72,7 +72,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	duties := duty.New(s)
 	reviews := review.New(s, r, duties, lib.Treaties, reading.Options{OCR: c.OCR})
 	world := lib.Treaties.World()
-	find := &search.Service{Index: s.Search(), Record: s, Law: source.Shipped(lib), Sources: []search.Source{source.Register(s, world), source.Texts(s, world, articlesOf(reviews)), source.Duties(s)}}
+	find := &search.Service{Index: s.Search(), Record: s, Law: source.Shipped(lib), Sources: []search.Source{source.Register(s, world), source.Texts(s, world, reader(r, reviews)), source.Duties(s)}}
 	return &App{Config: c, Store: s, Register: r, Duties: duties, Reviews: reviews, Treaties: treatymaking.New(s, r, world, routes), Opinions: opinion.New(s), Search: find, shipped: lib}, nil
 }
 

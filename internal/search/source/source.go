@@ -1,6 +1,6 @@
 // Package source makes what can be found of the law that is shipped and of what an
-// institution keeps: instruments with their provisions and acts, norms, duties; and
-// answers for search what is in force on a day.
+// institution keeps: instruments with their provisions and acts, texts with their articles,
+// norms, duties; and answers for search what is in force on a day.
 package source
 
 import (
@@ -23,7 +23,7 @@ import (
 )
 
 // Kinds are the kinds of document that these sources make.
-var Kinds = []string{search.Instrument, search.Provision, search.Act, search.Norm, search.Duty}
+var Kinds = []string{search.Instrument, search.Provision, search.Act, search.Norm, search.Duty, search.Text}
 
 // language is that in which the library speaks.
 const language = "en"
@@ -194,8 +194,9 @@ func Register(store record.Store, world *treaty.World) search.Source {
 			}
 			return prefix + v.ID
 		},
-		Docs: func(ctx context.Context, key string) ([]search.Doc, error) {
-			return registered(ctx, store, world, strings.TrimPrefix(key, prefix))
+		Groups: func(ctx context.Context, key string) ([]search.Group, error) {
+			docs, err := registered(ctx, store, world, strings.TrimPrefix(key, prefix))
+			return []search.Group{{Key: key, Docs: docs}}, err
 		},
 	}
 }
@@ -235,77 +236,16 @@ func registered(ctx context.Context, store record.Store, world *treaty.World, id
 	return append(docs, apart...), nil
 }
 
-// Article is an article of a text on record, with the clauses found in it.
-type Article struct {
-	Language, Number, Heading, Text string
-	Clauses                         []string
-	Ref                             string // path of the page on which it stands
-}
-
-// Texts makes a document of every article of the texts on record. articles reads the text
-// of a version; one that cannot be read as an agreement, such as a map, has none.
-func Texts(store record.Store, world *treaty.World, articles func(context.Context, *record.Version) ([]Article, error)) search.Source {
-	const prefix = "text/"
-	return search.Source{
-		Kinds: []record.Kind{register.KindText},
-		Key:   func(v *record.Version) string { return prefix + v.ID },
-		Docs: func(ctx context.Context, key string) ([]search.Doc, error) {
-			id := strings.TrimPrefix(key, prefix)
-			vs, err := store.Find(ctx, record.Query{Kind: register.KindText, ID: id})
-			if err != nil || len(vs) == 0 {
-				return nil, err
-			}
-			list, err := articles(ctx, &vs[0])
-			if err != nil {
-				return nil, err
-			}
-			parties, err := partiesOf(ctx, store, world, vs[0].Subject)
-			if err != nil {
-				return nil, err
-			}
-			var out []search.Doc
-			seen := map[string]int{}
-			for _, a := range list {
-				name := numbered(seen, id+"#"+a.Language+"/"+a.Number)
-				out = append(out, search.Doc{Kind: search.Provision, ID: name, Title: strings.TrimSpace(vs[0].Subject + " " + a.Number + " " + a.Heading), Text: a.Text, Language: a.Language,
-					Instrument: ent.InstrumentID(vs[0].Subject), Article: a.Number, Parties: parties, Clauses: a.Clauses, Classified: vs[0].Classified, Ref: a.Ref})
-			}
-			return out, nil
-		},
-	}
-}
-
-// partiesOf returns the States concerned by an instrument of the register.
-func partiesOf(ctx context.Context, store record.Store, world *treaty.World, id string) ([]ent.StateCode, error) {
-	vs, err := store.Find(ctx, record.Query{Kind: register.KindInstrument, ID: id})
-	if err != nil || len(vs) == 0 {
-		return nil, err
-	}
-	var in treaty.Instrument
-	if err := yaml.Unmarshal(vs[0].Body, &in); err != nil {
-		return nil, fmt.Errorf("instrument %s (version %d): %w", id, vs[0].Seq, err)
-	}
-	err = record.Each(ctx, store, record.Query{Kind: register.KindAct, Subject: id}, func(v *record.Version) error {
-		var a treaty.Act
-		err := yaml.Unmarshal(v.Body, &a)
-		if err == nil && (v.Classified == "" || v.Classified == vs[0].Classified) {
-			in.Record = append(in.Record, a)
-		}
-		return err
-	})
-	return Concerned(&in, world), err
-}
-
 // Duties makes the documents of the duties on record.
 func Duties(store record.Store) search.Source {
 	const prefix = "duty/"
 	return search.Source{
 		Kinds: []record.Kind{duty.KindDuty},
 		Key:   func(v *record.Version) string { return prefix + v.ID },
-		Docs: func(ctx context.Context, key string) ([]search.Doc, error) {
+		Groups: func(ctx context.Context, key string) ([]search.Group, error) {
 			vs, err := store.Find(ctx, record.Query{Kind: duty.KindDuty, ID: strings.TrimPrefix(key, prefix)})
 			if err != nil || len(vs) == 0 {
-				return nil, err
+				return []search.Group{{Key: key}}, err
 			}
 			var d duty.Duty
 			if err := yaml.Unmarshal(vs[0].Body, &d); err != nil {
@@ -316,7 +256,7 @@ func Duties(store record.Store) search.Source {
 			if d.Bearer != "" {
 				doc.Parties = []ent.StateCode{d.Bearer}
 			}
-			return []search.Doc{doc}, nil
+			return []search.Group{{Key: key, Docs: []search.Doc{doc}}}, nil
 		},
 	}
 }
