@@ -26,7 +26,7 @@ func Layout(n int, weight func(i, j int) float64, box Box, apart float64) [][2]f
 		majorize(at, ideal)
 	}
 	at = fit(at, box)
-	for range 60 {
+	for range 300 {
 		if !separate(at, apart, box) {
 			break
 		}

@@ -237,12 +237,11 @@ func (d *coverageData) gridCell(c *page.Context, m *coverage.Map, k, i, j int, s
 			g.Text = r.Place()
 		}
 	}
-	q := c.R.URL.Query()
-	q.Set("states", string(m.States[i])+", "+string(m.States[j]))
-	q.Set("on", c.On.String())
-	q.Del("issue")
-	q.Del("holes")
-	g.Address = "/relations/coverage?" + q.Encode() + "#" + string(m.Issues[k].ID)
+	g.Address = "?states=" + string(m.States[i]) + "," + string(m.States[j]) + "&on=" + c.On.String()
+	if d.From != "" || d.To != "" {
+		g.Address += "&from=" + m.From.String() + "&to=" + (m.Until - 1).String()
+	}
+	g.Address += "#" + string(m.Issues[k].ID)
 	return g
 }
 

@@ -160,7 +160,7 @@ func (d *networkData) net(l *treaty.Library, states []ent.StateCode, on, today e
 			}
 		}
 	}
-	at := picture.Layout(len(states), func(i, j int) float64 { return weight[[2]int{min(i, j), max(i, j)}] }, picture.Box{40, 40, 960, 600}, 44)
+	at := picture.Layout(len(states), func(i, j int) float64 { return weight[[2]int{min(i, j), max(i, j)}] }, picture.Box{28, 28, 772, 532}, 45)
 	for i, c := range states {
 		d.Nodes = append(d.Nodes, Node{Named: page.Named{Code: c, Name: name(l.World(), c)}, X: round(at[i][0]), Y: round(at[i][1]),
 			Address: "/relations/timeline?" + url.Values{"states": {string(c)}, "on": {on.String()}}.Encode()})
@@ -196,16 +196,17 @@ func (d *networkData) dress(on ent.Date) {
 	for _, n := range d.Nodes {
 		total = max(total, n.Total)
 	}
+	room := min(1, math.Sqrt(80/float64(len(d.Edges)+1))) // where there are many lines they are thinner and lighter
 	for i := range d.Edges {
 		e := &d.Edges[i]
 		f := float64(e.Number()) / float64(most)
-		e.Width, e.Shade = round(0.7+5.3*f), math.Round(100*(0.15+0.75*f*f))/100
+		e.Width, e.Shade = round(0.7+5.3*f*room), math.Round(100*(0.12+0.78*f*f*room))/100
 		e.Address = "/relations?" + url.Values{"states": {string(e.A.Code) + ", " + string(e.B.Code)}, "on": {on.String()}}.Encode()
 		e.Say = fmt.Sprintf("%s and %s: %s in force (%d between the two alone)", e.A.Name, e.B.Name, agreements(e.Number()), e.Bilateral)
 	}
 	for i := range d.Nodes {
 		n := &d.Nodes[i]
-		n.R = round(13 + 7*math.Sqrt(float64(n.Total)/float64(total)))
+		n.R = round(15 + 5*math.Sqrt(float64(n.Total)/float64(total)))
 		n.Say = fmt.Sprintf("%s %s: %s in force with the others, counted pair by pair", n.Code, n.Name, agreements(n.Total))
 	}
 }
