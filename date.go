@@ -89,14 +89,7 @@ func (d Date) String() string {
 	if d == 0 {
 		return ""
 	}
-	y, m, day := d.time().Date()
-	text := [10]byte{4: '-', 7: '-'}
-	for _, part := range [...]struct{ at, width, n int }{{0, 4, y}, {5, 2, int(m)}, {8, 2, day}} {
-		for i, n := part.at+part.width-1, part.n; i >= part.at; i, n = i-1, n/10 {
-			text[i] = byte('0' + n%10)
-		}
-	}
-	return string(text[:])
+	return d.time().Format(time.DateOnly)
 }
 
 // AddDays moves the day by n days.

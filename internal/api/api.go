@@ -97,8 +97,8 @@ func (x *API) day(on string) (ent.Date, error) {
 	return ent.ParseDate(on)
 }
 
-// library returns the law as known, and the day asked about.
-func (x *API) library(ctx context.Context, w *When) (*law.Library, ent.Date, error) {
+// asked returns the law as known, and the day asked about.
+func (x *API) asked(ctx context.Context, w *When) (*law.Library, ent.Date, error) {
 	on, err := x.day(w.On)
 	if err != nil {
 		return nil, 0, err

@@ -106,7 +106,7 @@ func (x *API) give(ctx context.Context, in *matterInput) error {
 	if in.Known != "" {
 		return ent.Errorf(ent.Invalid, "known: a finding is given as the record is known now")
 	}
-	lib, on, err := x.library(ctx, &in.When)
+	lib, on, err := x.asked(ctx, &in.When)
 	if err != nil {
 		return err
 	}

@@ -105,7 +105,7 @@ func (x *API) instruments() {
 }
 
 func (x *API) listInstruments(ctx context.Context, in *instrumentsInput) (*Page[Instrument], error) {
-	lib, on, err := x.library(ctx, &in.When)
+	lib, on, err := x.asked(ctx, &in.When)
 	if err != nil {
 		return nil, err
 	}
@@ -156,7 +156,7 @@ func has(i *treaty.Instrument, words []string) bool {
 }
 
 func (x *API) instrument(ctx context.Context, in *instrumentInput) (*InstrumentDetail, error) {
-	lib, on, err := x.library(ctx, &in.When)
+	lib, on, err := x.asked(ctx, &in.When)
 	if err != nil {
 		return nil, err
 	}

@@ -101,7 +101,7 @@ func (x *API) norms() {
 }
 
 func (x *API) listNorms(ctx context.Context, in *normsInput) (*Page[Norm], error) {
-	lib, _, err := x.library(ctx, &in.When)
+	lib, _, err := x.asked(ctx, &in.When)
 	if err != nil {
 		return nil, err
 	}
@@ -131,7 +131,7 @@ func (x *API) briefNorm(c *norm.Compiled) Norm {
 }
 
 func (x *API) norm(ctx context.Context, in *normInput) (*NormDetail, error) {
-	lib, _, err := x.library(ctx, &in.When)
+	lib, _, err := x.asked(ctx, &in.When)
 	if err != nil {
 		return nil, err
 	}
