@@ -59,8 +59,8 @@ func (l *Library) Phases(c ent.StateCode, id ent.InstrumentID) []Phase {
 	}
 	end := ent.Date(0)
 	spans := l.spansOf(e, c, ent.MinDate)
-	if n, ok := l.world.numbers[c]; !ok || e.of(n) == nil {
-		if s := l.world.byCode[c]; s != nil { // the acts stand under the State that continues it
+	if n, ok := l.world.Number(c); !ok || e.of(n) == nil {
+		if s := l.world.State(c); s != nil { // the acts stand under the State that continues it
 			end = s.Until
 		}
 	}
@@ -94,7 +94,7 @@ func (l *Library) ActsOf(c ent.StateCode, id ent.InstrumentID) []Act {
 	if e == nil {
 		return nil
 	}
-	if n, ok := l.world.numbers[c]; !ok || e.of(n) == nil {
+	if n, ok := l.world.Number(c); !ok || e.of(n) == nil {
 		c = l.world.Person(c)
 	}
 	acts := e.actsOf(c)
@@ -199,18 +199,6 @@ func (l *Library) turns(a, b ent.StateCode, e *entry) []ent.Date {
 	}
 	slices.Sort(days)
 	return slices.Compact(days)
-}
-
-// Stand is what a State is to an instrument, and since when.
-type Stand struct {
-	Standing Standing
-	Since    ent.Date
-}
-
-// StandingSince returns what a State is to an instrument on a day, and since when.
-func (l *Library) StandingSince(c ent.StateCode, id ent.InstrumentID, on ent.Date) Stand {
-	s, since := l.standing(c, id, on)
-	return Stand{s, since}
 }
 
 // Participants returns how many States and organisations the instrument has ever had to do with.

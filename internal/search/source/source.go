@@ -17,6 +17,7 @@ import (
 	"entente/internal/law"
 	"entente/internal/law/norm"
 	"entente/internal/law/treaty"
+	"entente/internal/law/world"
 	"entente/internal/record"
 	"entente/internal/register"
 	"entente/internal/search"
@@ -51,7 +52,7 @@ func Shipped(lib *law.Library) search.Law {
 
 // Docs makes the documents of an instrument: itself, its provisions, its acts and pairs
 // that have words of their own.
-func Docs(in *treaty.Instrument, world *treaty.World) []search.Doc {
+func Docs(in *treaty.Instrument, world *world.World) []search.Doc {
 	parties := Concerned(in, world)
 	of := search.Doc{Language: language, Instrument: in.ID, Parties: parties, Ref: "/instruments/" + url.PathEscape(string(in.ID))}
 	whole := of
@@ -143,7 +144,7 @@ func pairDoc(of search.Doc, p *treaty.PairRule, id string) search.Doc {
 
 // Concerned returns the States that acted about an instrument, or take part in it as
 // members of an organisation, in order.
-func Concerned(in *treaty.Instrument, world *treaty.World) []ent.StateCode {
+func Concerned(in *treaty.Instrument, world *world.World) []ent.StateCode {
 	seen := map[ent.StateCode]bool{}
 	acts, _ := treaty.ParseActs(in.Acts)
 	for _, a := range append(acts, in.Record...) {
@@ -184,7 +185,7 @@ func normDoc(n *norm.Compiled) search.Doc {
 
 // Register makes the documents of the register's instruments. An act of another marking
 // than its instrument stands apart: what it tells does not colour the instrument.
-func Register(store record.Store, world *treaty.World) search.Source {
+func Register(store record.Store, world *world.World) search.Source {
 	const prefix = "register/"
 	return search.Source{
 		Kinds: []record.Kind{register.KindInstrument, register.KindAct},
@@ -201,7 +202,7 @@ func Register(store record.Store, world *treaty.World) search.Source {
 	}
 }
 
-func registered(ctx context.Context, store record.Store, world *treaty.World, id string) ([]search.Doc, error) {
+func registered(ctx context.Context, store record.Store, world *world.World, id string) ([]search.Doc, error) {
 	vs, err := store.Find(ctx, record.Query{Kind: register.KindInstrument, ID: id})
 	if err != nil || len(vs) == 0 {
 		return nil, err

@@ -10,6 +10,7 @@ import (
 
 	ent "entente"
 	"entente/internal/law/treaty"
+	"entente/internal/law/world"
 	"entente/internal/record"
 	"entente/internal/register"
 	"entente/internal/search"
@@ -35,7 +36,7 @@ type Article struct {
 // its name and for what stands outside its articles. read reads the text of a version; one
 // that cannot be read as an agreement, such as a map, is found by its name alone. An article
 // names the parties of its instrument, and so is made again when an act is put on record.
-func Texts(store record.Store, world *treaty.World, read func(context.Context, *record.Version) (*Reading, error)) search.Source {
+func Texts(store record.Store, world *world.World, read func(context.Context, *record.Version) (*Reading, error)) search.Source {
 	const one, all = "text/", "texts of/"
 	x := &texts{store, world, read}
 	return search.Source{
@@ -67,7 +68,7 @@ func Texts(store record.Store, world *treaty.World, read func(context.Context, *
 
 type texts struct {
 	store record.Store
-	world *treaty.World
+	world *world.World
 	read  func(context.Context, *record.Version) (*Reading, error)
 }
 

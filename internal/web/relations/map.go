@@ -10,6 +10,7 @@ import (
 
 	ent "entente"
 	"entente/internal/law/treaty"
+	"entente/internal/law/world"
 	"entente/internal/web/page"
 	"entente/internal/web/picture"
 )
@@ -122,16 +123,23 @@ func mapOf(c *page.Context) (*mapData, error) {
 	return d, d.draw(c, lib.Treaties, stands)
 }
 
+// stand is what a State is to the instrument, and since when.
+type stand struct {
+	Standing treaty.Standing
+	Since    ent.Date
+}
+
 // standings lists how every State stands, and returns it by code.
-func (d *mapData) standings(l *treaty.Library, on ent.Date) map[ent.StateCode]treaty.Stand {
+func (d *mapData) standings(l *treaty.Library, on ent.Date) map[ent.StateCode]stand {
 	d.Kinds = slices.Clone(kinds)
-	out := map[ent.StateCode]treaty.Stand{}
+	out := map[ent.StateCode]stand{}
 	w := l.World()
 	for _, code := range w.Codes() {
 		if !w.Exists(code, on) {
 			continue
 		}
-		s := l.StandingSince(code, d.In.ID, on)
+		what, since := l.StandingSince(code, d.In.ID, on)
+		s := stand{what, since}
 		out[code] = s
 		i := slices.IndexFunc(kinds, func(k Kind) bool { return k.Word == s.Standing.String() })
 		d.Kinds[i].States = append(d.Kinds[i].States, Standing{page.Named{Code: code, Name: name(w, code)}, s.Since, timelineAddress(code, d.In.ID, on)})
@@ -147,7 +155,7 @@ func timelineAddress(c ent.StateCode, id ent.InstrumentID, on ent.Date) string {
 }
 
 // draw lays the standings over the part of the world that is asked for.
-func (d *mapData) draw(c *page.Context, l *treaty.Library, stands map[ent.StateCode]treaty.Stand) error {
+func (d *mapData) draw(c *page.Context, l *treaty.Library, stands map[ent.StateCode]stand) error {
 	earth, err := picture.Earth()
 	if err != nil {
 		d.NoMap = err.Error()
@@ -177,7 +185,7 @@ func (d *mapData) draw(c *page.Context, l *treaty.Library, stands map[ent.StateC
 }
 
 // land says of a territory how the State stands that holds it, or held it on the day.
-func (d *mapData) land(l *treaty.Library, s picture.Shape, stands map[ent.StateCode]treaty.Stand, on ent.Date) Land {
+func (d *mapData) land(l *treaty.Library, s picture.Shape, stands map[ent.StateCode]stand, on ent.Date) Land {
 	w := l.World()
 	code := holder(w, s.Code, on)
 	st, ok := stands[code]
@@ -201,7 +209,7 @@ func (d *mapData) land(l *treaty.Library, s picture.Shape, stands map[ent.StateC
 
 // holder returns the State that a territory of today belonged to on the day: itself, or the
 // predecessor that existed then.
-func holder(w *treaty.World, c ent.StateCode, on ent.Date) ent.StateCode {
+func holder(w *world.World, c ent.StateCode, on ent.Date) ent.StateCode {
 	for range 4 {
 		s := w.State(c)
 		if s == nil || w.Exists(c, on) {

@@ -144,10 +144,10 @@ func matrixOf(c *page.Context) (*matrixData, error) {
 func (d *matrixData) column(l *treaty.Library, id ent.InstrumentID, states []ent.StateCode, on ent.Date) {
 	cells, some, count := make([]MatrixCell, len(states)), len(d.words) > 0, 0
 	for i, s := range states {
-		st := l.StandingSince(s, id, on)
-		cells[i] = MatrixCell{kindOf(st.Standing.String()), st.Since, timelineAddress(s, id, on)}
-		some = some || st.Standing != treaty.None
-		if st.Standing == treaty.Party {
+		st, since := l.StandingSince(s, id, on)
+		cells[i] = MatrixCell{kindOf(st.String()), since, timelineAddress(s, id, on)}
+		some = some || st != treaty.None
+		if st == treaty.Party {
 			count++
 		}
 	}

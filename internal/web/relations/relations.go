@@ -19,7 +19,7 @@ import (
 	"entente/internal/answer"
 	"entente/internal/coverage"
 	"entente/internal/law"
-	"entente/internal/law/treaty"
+	"entente/internal/law/world"
 	"entente/internal/web/page"
 )
 
@@ -151,7 +151,7 @@ func (s *shared) states(c *page.Context, lib *law.Library) ([]ent.StateCode, err
 // wrong reports whether an error is about what was asked, to be shown beside its field.
 func wrong(err error) bool { return errors.Is(err, ent.ErrInvalid) || errors.Is(err, ent.ErrNotFound) }
 
-func name(w *treaty.World, c ent.StateCode) string {
+func name(w *world.World, c ent.StateCode) string {
 	if s := w.State(c); s != nil {
 		return s.Name
 	}
