@@ -54,7 +54,7 @@ func english() *grammar {
 		opened:   re(`(?i)^(however, |nevertheless, )?(in (the )?(event|case)( that| of)?|if|when(ever)?|where(ver)?|unless|after|before|until|once|should) `),
 		nothing:  re(`(?i)^(nothing|there is no)\b`),
 		trailing: re(`(?i)\b(if|when|whenever|unless|until|provided that|, provided|subject to|except|in so far as|so far as|to the extent|on condition|on the condition|only in accordance|in the event|where)\b`),
-		roles: englishRoles(),
+		roles:    englishRoles(),
 		clocks: []timing{
 			{re(`(?i)\b((with)?in|not later than|no later than|at least|not less than|at the latest|not more than|for)? ?(a period of )?(?P<n>\d+|[a-z]+(-[a-z]+)?( hundred( and [a-z-]+)?)?( \(\d+\))?) (?P<kind>working |business )?(?P<unit>days?|weeks?|months?|years?)['’]?( (written )?notice)? ?(?P<join>(in advance )?(of|from|after|following|before|prior to|as from|in advance of)) (?P<event>[^,;.]+)`), re(`(?i)before|prior|advance`)},
 			{re(`(?i)\b((with)?in|not later than|no later than|at least|not less than|at the latest) (a period of )?(?P<n>\d+|[a-z]+(-[a-z]+)?( hundred( and [a-z-]+)?)?( \(\d+\))?) (?P<kind>working |business )?(?P<unit>days?|weeks?|months?|years?)(?P<join>)(?P<event>)`), re(`before`)},
