@@ -19,6 +19,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"entente/internal/api/form"
+	"entente/internal/problem"
 )
 
 // description is what the OpenAPI document says of the API as a whole.
@@ -180,11 +181,11 @@ func (x *API) publish(mux *http.ServeMux) {
 // problems are the answers that tell what is wrong, shared by every operation.
 func problems(d *huma.OpenAPI) {
 	d.Components.Responses = map[string]*huma.Response{}
-	for i := range sorts {
-		s := &sorts[i]
-		p := &Problem{Status: s.status, Detail: s.text, Instance: "#5f3a9c0b12de"}
+	for i := range problem.All {
+		s := &problem.All[i]
+		p := &Problem{Status: s.Status, Detail: s.Text, Instance: "#5f3a9c0b12de"}
 		dress(p, root)
-		d.Components.Responses[responseName(strconv.Itoa(s.status))] = &huma.Response{Description: s.title + ". " + s.text,
+		d.Components.Responses[responseName(strconv.Itoa(s.Status))] = &huma.Response{Description: s.Title + ". " + s.Text,
 			Content: map[string]*huma.MediaType{"application/problem+json": {Schema: &huma.Schema{Ref: "#/components/schemas/Problem"}, Example: p}}}
 	}
 }

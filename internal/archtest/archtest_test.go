@@ -82,6 +82,7 @@ var layers = []struct {
 	{"entente/internal/paper/papertest", nil},
 	{"entente/internal/memorandum", []string{"entente", "entente/internal/law", "entente/internal/law/...", "entente/internal/paper"}},
 	{"entente/internal/certified", []string{"entente", "entente/internal/law/...", "entente/internal/record", "entente/internal/register", "entente/internal/curate/...", "entente/internal/document", "entente/internal/document/numeral", "entente/internal/document/wording/...", "entente/internal/paper"}},
+	{"entente/internal/problem", []string{"entente"}},
 	{"entente/internal/app", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/api/form", nil},
 	{"entente/internal/api", []string{"entente", "entente/corpus", "entente/internal/..."}},

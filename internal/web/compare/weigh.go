@@ -1,7 +1,6 @@
 package compare
 
 import (
-	"errors"
 	"strconv"
 	"strings"
 
@@ -70,7 +69,7 @@ func showWeighed(c *page.Context) error {
 		return c.Render(weighing, v)
 	}
 	if d.Appraisal, err = app.Weigh(c.Ctx(), lib, c.App.Reviews, ids, weights, c.On, c.Known); err != nil {
-		if k := ent.KindOf(err); k != ent.Invalid && k != ent.NotFound && !errors.Is(err, ent.ErrInvalid) {
+		if k := ent.KindOf(err); k != ent.Invalid && k != ent.NotFound {
 			return err
 		}
 		v.Faults = []page.Fault{{Field: "instrument", Text: err.Error()}}

@@ -1,7 +1,6 @@
 package documents
 
 import (
-	"errors"
 	"io"
 	"net/http"
 	"net/url"
@@ -137,7 +136,7 @@ func fieldOf(err error) string {
 
 // refused shows the form again with what is wrong beside the field.
 func refused(c *page.Context, d *typed, field string, err error) error {
-	if k := ent.KindOf(err); k != ent.Invalid && k != ent.Conflict && !errors.Is(err, ent.ErrInvalid) {
+	if k := ent.KindOf(err); k != ent.Invalid && k != ent.Conflict {
 		return err
 	}
 	return renderForm(c, d, []page.Fault{{Field: field, Text: err.Error()}})

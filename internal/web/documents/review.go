@@ -1,7 +1,6 @@
 package documents
 
 import (
-	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -121,7 +120,7 @@ func after(c *page.Context, o *review.Opened, which string, f url.Values, field 
 		}
 		c.Redirect(withText(to, f.Get("text")))
 		return nil
-	case k == ent.Invalid || k == ent.Conflict || errors.Is(err, ent.ErrInvalid):
+	case k == ent.Invalid || k == ent.Conflict:
 		return renderSheet(c, f, []page.Fault{{Field: field, Text: err.Error()}})
 	}
 	return err

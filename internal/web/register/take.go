@@ -1,7 +1,6 @@
 package register
 
 import (
-	"errors"
 	"net/url"
 	"slices"
 	"strings"
@@ -88,7 +87,7 @@ func take(c *page.Context) error {
 	case err == nil:
 		c.Redirect("/register/" + string(id) + "/making")
 		return nil
-	case k == ent.Invalid || k == ent.Forbidden || k == ent.Conflict || errors.Is(err, ent.ErrInvalid):
+	case k == ent.Invalid || k == ent.Forbidden || k == ent.Conflict:
 		return renderTaking(c, f, []page.Fault{{Field: faultIn(err), Text: err.Error()}})
 	}
 	return err
