@@ -7,9 +7,8 @@ import (
 	"os"
 	"strings"
 
-	"entente/corpus"
-
 	ent "entente"
+	"entente/corpus"
 	"entente/internal/document/reading"
 	"entente/internal/duty"
 	"entente/internal/law"
@@ -46,8 +45,8 @@ type App struct {
 	Reviews  *review.Desk
 	shipped  *law.Library
 	now      joined
-	then     former
-	derived  derived
+	then     *former
+	derived  *derived
 }
 
 // Open opens the store of an institution. Errors are those of storage.Open.
@@ -73,7 +72,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	reviews := review.New(s, r, duties, lib.Treaties, reading.Options{OCR: c.OCR})
 	world := lib.Treaties.World()
 	find := &search.Service{Index: s.Search(), Record: s, Law: source.Shipped(lib), Sources: []search.Source{source.Register(s, world), source.Texts(s, world, reader(r, reviews)), source.Duties(s)}}
-	return &App{Config: c, Store: s, Register: r, Duties: duties, Reviews: reviews, Treaties: treatymaking.New(s, r, world, routes), Opinions: opinion.New(s), Search: find, shipped: lib}, nil
+	return &App{Config: c, Store: s, Register: r, Duties: duties, Reviews: reviews, Treaties: treatymaking.New(s, r, world, routes), Opinions: opinion.New(s), Search: find, shipped: lib, then: newFormer(), derived: newDerived()}, nil
 }
 
 // Shipped returns the law that the program ships, without the register.

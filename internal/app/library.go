@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/hashicorp/golang-lru/v2/simplelru"
 	"go.yaml.in/yaml/v3"
 
 	ent "entente"
@@ -121,17 +122,11 @@ func (j *joined) upTo(seq int64) *law.Library {
 // what was known then does not change.
 type former struct {
 	mu   sync.Mutex
-	kept []knownAt // the newest first
+	kept *simplelru.LRU[int64, *law.Library] // by the place in the log up to which it is made
 }
 
-// knownAt is a library made of the versions up to a place in the log.
-type knownAt struct {
-	seq int64
-	lib *law.Library
-}
-
-// maxFormer is how many are kept.
-const maxFormer = 2
+// newFormer returns what keeps two of them.
+func newFormer() *former { return &former{kept: lastOf[int64, *law.Library](2)} }
 
 func (f *former) at(ctx context.Context, a *App, known time.Time) (*law.Library, error) {
 	seq, err := a.Store.SeqAt(ctx, known)
@@ -146,18 +141,14 @@ func (f *former) at(ctx context.Context, a *App, known time.Time) (*law.Library,
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for i, k := range f.kept {
-		if k.seq == seq {
-			copy(f.kept[1:], f.kept[:i])
-			f.kept[0] = k
-			return k.lib, nil
-		}
+	if lib, ok := f.kept.Get(seq); ok {
+		return lib, nil
 	}
 	lib, err := a.builtAt(ctx, known)
 	if err != nil {
 		return nil, err
 	}
-	f.kept = append([]knownAt{{seq, lib}}, f.kept[:min(len(f.kept), maxFormer-1)]...)
+	f.kept.Add(seq, lib)
 	return lib, nil
 }
 

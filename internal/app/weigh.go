@@ -5,9 +5,8 @@ import (
 	"strings"
 	"time"
 
-	"entente/corpus"
-
 	ent "entente"
+	"entente/corpus"
 	"entente/internal/appraisal"
 	"entente/internal/document"
 	"entente/internal/document/analysis"

@@ -203,38 +203,50 @@ func Register(store record.Store, world *world.World) search.Source {
 }
 
 func registered(ctx context.Context, store record.Store, world *world.World, id string) ([]search.Doc, error) {
-	vs, err := store.Find(ctx, record.Query{Kind: register.KindInstrument, ID: id})
-	if err != nil || len(vs) == 0 {
+	var apart []search.Doc
+	in, marking, err := kept(ctx, store, id, nil, func(v *record.Version, a *treaty.Act) {
+		d := actDoc(search.Doc{Language: language, Instrument: ent.InstrumentID(id), Ref: "/instruments/" + url.PathEscape(id)}, a, v.ID+"/"+v.Classified)
+		d.Classified = v.Classified
+		apart = append(apart, d)
+	})
+	if err != nil || in == nil {
 		return nil, err
 	}
-	var in treaty.Instrument
-	if err := yaml.Unmarshal(vs[0].Body, &in); err != nil {
-		return nil, fmt.Errorf("instrument %s (version %d): %w", id, vs[0].Seq, err)
+	docs := Docs(in, world)
+	for i := range docs {
+		docs[i].Classified = marking
 	}
-	marking := vs[0].Classified
-	var apart []search.Doc
+	return append(docs, apart...), nil
+}
+
+// kept returns an instrument of the register with its acts, and its marking; nil when none is
+// on record. It has the acts whose marking tells nothing more: with a nil tells, those that
+// bear none or the instrument's own. The others go to apart.
+func kept(ctx context.Context, store record.Store, id string, tells func(marking string) bool, apart func(*record.Version, *treaty.Act)) (*treaty.Instrument, string, error) {
+	vs, err := store.Find(ctx, record.Query{Kind: register.KindInstrument, ID: id})
+	if err != nil || len(vs) == 0 {
+		return nil, "", err
+	}
+	in, own := &treaty.Instrument{}, vs[0].Classified
+	if err := yaml.Unmarshal(vs[0].Body, in); err != nil {
+		return nil, "", fmt.Errorf("instrument %s (version %d): %w", id, vs[0].Seq, err)
+	}
+	if tells == nil {
+		tells = func(marking string) bool { return marking == "" || marking == own }
+	}
 	err = record.Each(ctx, store, record.Query{Kind: register.KindAct, Subject: id}, func(v *record.Version) error {
 		var a treaty.Act
 		if err := yaml.Unmarshal(v.Body, &a); err != nil {
 			return fmt.Errorf("act %s (version %d): %w", v.ID, v.Seq, err)
 		}
-		if v.Classified == "" || v.Classified == marking {
+		if tells(v.Classified) {
 			in.Record = append(in.Record, a)
-			return nil
+		} else if apart != nil {
+			apart(v, &a)
 		}
-		d := actDoc(search.Doc{Language: language, Instrument: in.ID, Ref: "/instruments/" + url.PathEscape(id)}, &a, v.ID+"/"+v.Classified)
-		d.Classified = v.Classified
-		apart = append(apart, d)
 		return nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	docs := Docs(&in, world)
-	for i := range docs {
-		docs[i].Classified = marking
-	}
-	return append(docs, apart...), nil
+	return in, own, err
 }
 
 // Duties makes the documents of the duties on record.

@@ -6,10 +6,7 @@ import (
 	"net/url"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
-
 	ent "entente"
-	"entente/internal/law/treaty"
 	"entente/internal/law/world"
 	"entente/internal/record"
 	"entente/internal/register"
@@ -124,25 +121,10 @@ type lent struct {
 
 // lent returns what a text of the marking may tell of its instrument: what bears none, or
 // the same one. The rest would be told to people who may not know it.
-func (x *texts) lent(ctx context.Context, id ent.InstrumentID, marking string) (l lent, err error) {
-	vs, err := x.store.Find(ctx, record.Query{Kind: register.KindInstrument, ID: string(id)})
-	if err != nil || len(vs) == 0 || vs[0].Classified != "" && vs[0].Classified != marking {
-		return l, err
+func (x *texts) lent(ctx context.Context, id ent.InstrumentID, marking string) (lent, error) {
+	in, own, err := kept(ctx, x.store, string(id), func(other string) bool { return other == "" || other == marking }, nil)
+	if err != nil || in == nil || own != "" && own != marking {
+		return lent{}, err
 	}
-	var in treaty.Instrument
-	if err := yaml.Unmarshal(vs[0].Body, &in); err != nil {
-		return l, fmt.Errorf("instrument %s (version %d): %w", id, vs[0].Seq, err)
-	}
-	err = record.Each(ctx, x.store, record.Query{Kind: register.KindAct, Subject: string(id)}, func(v *record.Version) error {
-		var act treaty.Act
-		if v.Classified != "" && v.Classified != marking {
-			return nil
-		}
-		if err := yaml.Unmarshal(v.Body, &act); err != nil {
-			return fmt.Errorf("act %s (version %d): %w", v.ID, v.Seq, err)
-		}
-		in.Record = append(in.Record, act)
-		return nil
-	})
-	return lent{append([]string{in.Title}, in.Aliases...), Concerned(&in, x.world)}, err
+	return lent{append([]string{in.Title}, in.Aliases...), Concerned(in, x.world)}, nil
 }

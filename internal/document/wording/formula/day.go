@@ -7,7 +7,6 @@ package formula
 import (
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	ent "entente"
 	"entente/internal/document/numeral"
@@ -251,15 +250,4 @@ func on(y, m, d int) ent.Date {
 		return 0
 	}
 	return day
-}
-
-// clip cuts a text at a rune.
-func clip(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	for n > 0 && !utf8.RuneStart(s[n]) {
-		n--
-	}
-	return s[:n]
 }
