@@ -46,6 +46,15 @@ func opened(t *testing.T) *office {
 	if k.ID != "FIN-JPN-ACSA/text/final/en" || k.Day != ent.NewDate(2024, 1, 15) {
 		t.Errorf("the text stands as %s of %s", k.ID, k.Day)
 	}
+	acts, err := a.Register.Acts(ctx, example, time.Time{})
+	if err != nil || len(acts) != 4 {
+		t.Fatalf("%d acts, %v", len(acts), err)
+	}
+	for _, x := range acts {
+		if x.Source == "" || x.Confidence == "" {
+			t.Errorf("an act without a source: %+v", x)
+		}
+	}
 	return o
 }
 

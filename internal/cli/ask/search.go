@@ -46,7 +46,7 @@ func (s commands) searchCommand() *cobra.Command {
 			}
 			switch {
 			case csv:
-				return page.WriteCSV(s.Out, q.From)
+				return app.WriteFound(s.Out, &page, q.From)
 			case s.JSON:
 				return s.PrintJSON(page)
 			}

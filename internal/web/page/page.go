@@ -22,6 +22,7 @@ import (
 	"entente/internal/app"
 	"entente/internal/law"
 	"entente/internal/problem"
+	"entente/internal/spreadsheet"
 	"entente/internal/web/assets"
 )
 
@@ -273,6 +274,26 @@ func (v *View) KnownDay() string {
 		return v.Today.String()
 	}
 	return v.Known.Format(time.DateOnly)
+}
+
+// Attach says that what follows is a file that the reader's browser saves under a name.
+func (c *Context) Attach(name, media string) {
+	c.W.Header().Set("Content-Type", media)
+	c.W.Header().Set("Content-Disposition", "attachment; filename*=UTF-8''"+Escape(name))
+	c.W.Header().Set("Cache-Control", "private, no-store")
+}
+
+// Download sends a file that the reader's browser saves under a name.
+func (c *Context) Download(name, media string, b []byte) error {
+	c.Attach(name, media)
+	_, err := c.W.Write(b)
+	return err
+}
+
+// Table begins a table that the reader's browser saves under a name.
+func (c *Context) Table(name string, columns ...string) *spreadsheet.Table {
+	c.Attach(name, "text/csv; charset=utf-8")
+	return spreadsheet.New(c.W, columns...)
 }
 
 // Redirect sends the reader on, by a GET.

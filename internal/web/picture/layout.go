@@ -83,7 +83,8 @@ func fit(at [][2]float64, box Box) [][2]float64 {
 	out := make([][2]float64, len(at))
 	for i, p := range at {
 		for k := range p {
-			out[i][k] = box[k] + size[k]/2 + (p[k]-(low[k]+high[k])/2)*min(scale[k], 1.4*least)
+			v := box[k] + size[k]/2 + (p[k]-(low[k]+high[k])/2)*min(scale[k], 1.4*least)
+			out[i][k] = min(max(v, box[k]), box[k+2]) // what was rounded stays inside
 		}
 	}
 	return out

@@ -4,7 +4,6 @@ package register
 
 import (
 	"embed"
-	"encoding/csv"
 	"maps"
 	"net/http"
 	"slices"
@@ -158,17 +157,13 @@ func (d *listed) page(c *page.Context, lib *law.Library, ids []ent.InstrumentID,
 }
 
 func asCSV(c *page.Context, lib *law.Library, ids []ent.InstrumentID) error {
-	c.W.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	c.W.Header().Set("Content-Disposition", `attachment; filename="instruments.csv"`)
-	w := csv.NewWriter(c.W)
-	w.Write([]string{"id", "title", "kind", "adopted", "in_force"})
+	t := c.Table("instruments.csv", "id", "title", "kind", "adopted", "in_force")
 	for _, id := range ids {
 		in := lib.Treaties.Instrument(id)
 		_, _, day := lib.Treaties.EntryIntoForce(id)
-		w.Write([]string{string(id), in.Title, in.Kind, in.Adopted.String(), day.String()})
+		t.Row(string(id), in.Title, in.Kind, in.Adopted.String(), day.String())
 	}
-	w.Flush()
-	return w.Error()
+	return t.Close()
 }
 
 type shown struct {
@@ -297,9 +292,5 @@ func text(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	h := c.W.Header()
-	h.Set("Content-Type", "application/octet-stream")
-	h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+page.Escape(texts[i].Name))
-	_, err = c.W.Write(b)
-	return err
+	return c.Download(texts[i].Name, "application/octet-stream", b)
 }

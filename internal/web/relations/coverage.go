@@ -3,7 +3,6 @@ package relations
 import (
 	"bytes"
 	"fmt"
-	"net/url"
 	"slices"
 
 	ent "entente"
@@ -287,15 +286,5 @@ func coverageCSV(c *page.Context) error {
 	if err := a.WriteCSV(&b); err != nil {
 		return err
 	}
-	return download(c, "coverage.csv", "text/csv; charset=utf-8", b.Bytes())
-}
-
-// download sends a file to be saved.
-func download(c *page.Context, name, kind string, b []byte) error {
-	h := c.W.Header()
-	h.Set("Content-Type", kind)
-	h.Set("Content-Disposition", `attachment; filename="`+url.PathEscape(name)+`"`)
-	h.Set("Cache-Control", "private, no-store")
-	_, err := c.W.Write(b)
-	return err
+	return c.Download("coverage.csv", "text/csv; charset=utf-8", b.Bytes())
 }

@@ -2,7 +2,6 @@ package relations
 
 import (
 	"bytes"
-	"encoding/csv"
 	"fmt"
 	"net/url"
 	"slices"
@@ -231,16 +230,13 @@ func mapCSV(c *page.Context) error {
 	if d.In == nil {
 		return ent.Errorf(ent.Invalid, "name an instrument")
 	}
-	var b bytes.Buffer
-	w := csv.NewWriter(&b)
-	w.Write([]string{"state", "name", "status", "since", "on"})
+	t := c.Table(string(d.In.ID)+"-"+c.On.String()+".csv", "state", "name", "status", "since", "on")
 	for _, k := range d.Kinds {
 		for _, s := range k.States {
-			w.Write([]string{string(s.Code), s.Name, k.Word, s.Since.String(), c.On.String()})
+			t.Row(string(s.Code), s.Name, k.Word, s.Since.String(), c.On.String())
 		}
 	}
-	w.Flush()
-	return download(c, string(d.In.ID)+"-"+c.On.String()+".csv", "text/csv; charset=utf-8", b.Bytes())
+	return t.Close()
 }
 
 // mapSVG sends the picture by itself, with its colours in it.
@@ -259,7 +255,7 @@ func mapSVG(c *page.Context) error {
 	if err := mapPage.ExecuteTemplate(&b, "map", d); err != nil {
 		return err
 	}
-	return download(c, string(d.In.ID)+"-"+c.On.String()+".svg", "image/svg+xml", b.Bytes())
+	return c.Download(string(d.In.ID)+"-"+c.On.String()+".svg", "image/svg+xml", b.Bytes())
 }
 
 // LineWidth is that of borders, the same at every scale.

@@ -1,8 +1,6 @@
 package relations
 
 import (
-	"bytes"
-	"encoding/csv"
 	"slices"
 	"strings"
 
@@ -177,14 +175,11 @@ func matrixCSV(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	var b bytes.Buffer
-	w := csv.NewWriter(&b)
-	w.Write([]string{"state", "name", "instrument", "title", "status", "since", "on"})
+	t := c.Table("matrix-"+c.On.String()+".csv", "state", "name", "instrument", "title", "status", "since", "on")
 	for _, r := range d.Rows {
 		for j, x := range r.Cells {
-			w.Write([]string{string(r.Code), r.Name, string(d.Columns[j].ID), d.Columns[j].Title, x.Word, strings.TrimSpace(x.Since.String()), c.On.String()})
+			t.Row(string(r.Code), r.Name, string(d.Columns[j].ID), d.Columns[j].Title, x.Word, strings.TrimSpace(x.Since.String()), c.On.String())
 		}
 	}
-	w.Flush()
-	return download(c, "matrix-"+c.On.String()+".csv", "text/csv; charset=utf-8", b.Bytes())
+	return t.Close()
 }

@@ -3,7 +3,6 @@ package relations
 import (
 	"bytes"
 	"cmp"
-	"encoding/csv"
 	"fmt"
 	"math"
 	"net/url"
@@ -230,18 +229,15 @@ func networkCSV(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	var b bytes.Buffer
-	w := csv.NewWriter(&b)
-	w.Write([]string{"first", "second", "agreements", "bilateral", "multilateral", "instruments", "on"})
+	t := c.Table("network-"+c.On.String()+".csv", "first", "second", "agreements", "bilateral", "multilateral", "instruments", "on")
 	for _, e := range d.Edges {
 		var ids []string
 		for _, id := range e.IDs {
 			ids = append(ids, string(id))
 		}
-		w.Write([]string{string(e.A.Code), string(e.B.Code), strconv.Itoa(e.Number()), strconv.Itoa(e.Bilateral), strconv.Itoa(e.Multilateral), strings.Join(ids, " "), c.On.String()})
+		t.Row(string(e.A.Code), string(e.B.Code), strconv.Itoa(e.Number()), strconv.Itoa(e.Bilateral), strconv.Itoa(e.Multilateral), strings.Join(ids, " "), c.On.String())
 	}
-	w.Flush()
-	return download(c, "network-"+c.On.String()+".csv", "text/csv; charset=utf-8", b.Bytes())
+	return t.Close()
 }
 
 func networkSVG(c *page.Context) error {
@@ -257,5 +253,5 @@ func networkSVG(c *page.Context) error {
 	if err := networkPage.ExecuteTemplate(&b, "network", d); err != nil {
 		return err
 	}
-	return download(c, "network-"+c.On.String()+".svg", "image/svg+xml", b.Bytes())
+	return c.Download("network-"+c.On.String()+".svg", "image/svg+xml", b.Bytes())
 }

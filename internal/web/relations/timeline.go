@@ -3,7 +3,6 @@ package relations
 import (
 	"bytes"
 	"cmp"
-	"encoding/csv"
 	"fmt"
 	"slices"
 	"strings"
@@ -375,14 +374,11 @@ func timelineCSV(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	var b bytes.Buffer
-	w := csv.NewWriter(&b)
-	w.Write([]string{"day", "state", "name", "instrument", "title", "act", "status_from_this_day", "text", "source", "confidence"})
+	t := c.Table("timeline.csv", "day", "state", "name", "instrument", "title", "act", "status_from_this_day", "text", "source", "confidence")
 	for _, e := range d.Events {
-		w.Write([]string{e.Day.String(), string(e.State.Code), e.State.Name, string(e.Instrument), e.Title, string(e.verb), e.Effect, e.Text, e.Source, string(e.confidence)})
+		t.Row(e.Day.String(), string(e.State.Code), e.State.Name, string(e.Instrument), e.Title, string(e.verb), e.Effect, e.Text, e.Source, string(e.confidence))
 	}
-	w.Flush()
-	return download(c, "timeline.csv", "text/csv; charset=utf-8", b.Bytes())
+	return t.Close()
 }
 
 func timelineSVG(c *page.Context) error {
@@ -398,7 +394,7 @@ func timelineSVG(c *page.Context) error {
 	if err := timelinePage.ExecuteTemplate(&b, "timeline", d); err != nil {
 		return err
 	}
-	return download(c, "timeline.svg", "image/svg+xml", b.Bytes())
+	return c.Download("timeline.svg", "image/svg+xml", b.Bytes())
 }
 
 // End is where the bar ends.

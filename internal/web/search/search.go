@@ -97,11 +97,8 @@ func sees(c *page.Context) found.Clearance {
 
 // table answers with the results as CSV.
 func table(c *page.Context, p *found.Page) error {
-	h := c.W.Header()
-	h.Set("Content-Type", "text/csv; charset=utf-8")
-	h.Set("Content-Disposition", `attachment; filename="search.csv"`)
-	h.Set("Cache-Control", "private, no-store")
-	return p.WriteCSV(c.W, 0)
+	c.Attach("search.csv", "text/csv; charset=utf-8")
+	return app.WriteFound(c.W, p, 0)
 }
 
 // take makes of what was found what is shown.
