@@ -9,7 +9,7 @@ BIN := bin/entente
 ASSETS := internal/web/assets
 assets: $(ASSETS)/dist/entente.css
 
-$(ASSETS)/dist/entente.css: $(wildcard $(ASSETS)/src/*) $(ASSETS)/build.mjs $(ASSETS)/package-lock.json
+$(ASSETS)/dist/entente.css: $(wildcard $(ASSETS)/src/*) $(wildcard $(ASSETS)/src/lib/*) $(ASSETS)/build.mjs $(ASSETS)/world.mjs $(ASSETS)/package-lock.json
 	cd $(ASSETS) && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build
 
 build: assets

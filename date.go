@@ -1,9 +1,6 @@
 package entente
 
-import (
-	"fmt"
-	"time"
-)
+import "time"
 
 // Date is a calendar day of the Gregorian calendar, counted from 0001-01-01 (which is 1).
 // The zero Date is no day at all. Dates are compared with < and >.
@@ -92,8 +89,7 @@ func (d Date) String() string {
 	if d == 0 {
 		return ""
 	}
-	t := d.time()
-	return fmt.Sprintf("%04d-%02d-%02d", t.Year(), int(t.Month()), t.Day())
+	return d.time().Format(time.DateOnly)
 }
 
 // AddDays moves the day by n days.

@@ -31,8 +31,10 @@ const (
 	searchBatch   = 500
 )
 
-// searching fills the index of search in both engines with 100,000 provisions and asks
-// 300 queries of different make, warm, with the index as large as it is.
+// searching fills the index of search in both engines with 100,000 provisions, one in a
+// hundred of them marked, and asks 300 queries of different make, warm, with the index as
+// large as it is: as the page asks, with counts of what is found, by somebody who may see
+// some of what is marked.
 func searching(lib *law.Library) error {
 	fmt.Printf("## Search over %d provisions, %d queries (limit: p95 50 ms)\n", searchDocs, searchQueries)
 	docs := provisions(lib)
@@ -63,6 +65,9 @@ func searching(lib *law.Library) error {
 	compareResults(first, second)
 	return nil
 }
+
+// clauses are some sorts of clause that texts have.
+var clauses = strings.Fields("CUSTODY CRIM-CONC WAIVER CIVIL-CLAIMS ENTRY-EXIT EIF DISPUTE AMEND FUND-COST INFO-SEC LIABILITY DURATION TERMINATION TAX-CUSTOM ARMS-CARRY END-USE")
 
 // provisions makes texts of the vocabulary of the shipped provisions, in pairs of words
 // that follow each other there, and takes the shipped ones and imported titles in.
@@ -96,7 +101,10 @@ func provisions(lib *law.Library) []search.Doc {
 	for n := 0; len(out) < searchDocs; n++ {
 		id := ent.InstrumentID(fmt.Sprintf("REG-%d", n/12))
 		d := search.Doc{Kind: search.Provision, ID: fmt.Sprintf("%s/%d", id, n%12), Article: strconv.Itoa(n % 12), Title: fmt.Sprintf("%s %d", id, n%12), Language: "en", Instrument: id,
-			Parties: []ent.StateCode{codes[(n/12)%len(codes)], codes[(n/12*7+3)%len(codes)]}, Text: sentence(r, starts, next, 10+r.IntN(80))}
+			Parties: []ent.StateCode{codes[(n/12)%len(codes)], codes[(n/12*7+3)%len(codes)]}, Text: sentence(r, starts, next, 10+r.IntN(80)), Clauses: []string{clauses[r.IntN(len(clauses))], clauses[r.IntN(len(clauses))]}}
+		if n%100 == 0 {
+			d.Classified = []string{"RESTRICTED", "CONFIDENTIAL", "SECRET", "NATO SECRET"}[n/100%4]
+		}
 		if len(imported) > 0 {
 			d.Names = []string{imported[n/12%len(imported)]}
 		}
@@ -124,7 +132,7 @@ type asked struct {
 	query search.Query
 }
 
-// searchQueriesOf makes queries of eleven sorts, with words as frequent as they stand in
+// searchQueriesOf makes queries of thirteen sorts, one of words written wrongly, with words as frequent as they stand in
 // the texts, and the thirty most frequent ones alone.
 func searchQueriesOf(lib *law.Library, docs []search.Doc) ([]asked, error) {
 	r := rand.New(rand.NewPCG(21, 22))
@@ -164,6 +172,11 @@ func searchQueriesOf(lib *law.Library, docs []search.Doc) ([]asked, error) {
 			}
 		}
 	}
+	slip := func() string { // two letters change places
+		w := []byte(word())
+		w[2], w[3] = w[3], w[2]
+		return string(w)
+	}
 	code := func() string { c := lib.Treaties.World().Codes(); return string(c[r.IntN(len(c))]) }
 	var texts []string
 	for i := range 30 {
@@ -171,7 +184,12 @@ func searchQueriesOf(lib *law.Library, docs []search.Doc) ([]asked, error) {
 	}
 	for len(texts) < searchQueries {
 		texts = append(texts, word(), word()+" "+word(), word()+" "+word()+" "+word(), phrase(2), phrase(4), word()[:3]+"*", word()+" OR "+word()+" OR "+word(),
-			word()+" -"+word(), word()+" party:"+code()+" kind:provision", "party:"+code()+" -"+word(), word()+" in-force:2010-01-01 party:USA party:GBR")
+			word()+" -"+word(), word()+" party:"+code()+" kind:provision", "party:"+code()+" -"+word(), word()+" in-force:2010-01-01 party:USA party:GBR",
+			word()+" clause:"+clauses[r.IntN(len(clauses))], slip()+" "+slip())
+	}
+	sees, err := search.UpTo("CONFIDENTIAL")
+	if err != nil {
+		return nil, err
 	}
 	var out []asked
 	for _, t := range texts[:searchQueries] {
@@ -179,7 +197,7 @@ func searchQueriesOf(lib *law.Library, docs []search.Doc) ([]asked, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", t, err)
 		}
-		out = append(out, asked{t, search.Query{Terms: terms, Standing: source.Standing(lib.Treaties, terms.Parties, terms.InForce)}})
+		out = append(out, asked{t, search.Query{Terms: terms, Facets: true, Sees: sees, Standing: source.Standing(lib.Treaties, terms.Parties, terms.InForce)}})
 	}
 	return out, nil
 }

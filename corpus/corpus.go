@@ -26,6 +26,7 @@ import (
 	"entente/internal/law/fact"
 	"entente/internal/law/norm"
 	"entente/internal/law/treaty"
+	"entente/internal/law/world"
 )
 
 // Files is the shipped corpus.
@@ -70,8 +71,8 @@ type source struct {
 	mu      sync.Mutex
 	faults  []*Fault
 	voc     fact.Vocabulary
-	states  struct{ States []treaty.State }
-	orgs    struct{ Organisations []treaty.Organisation }
+	states  struct{ States []world.State }
+	orgs    struct{ Organisations []world.Organisation }
 	areas   struct{ Areas []area.Area }
 	insts   []treaty.Instrument
 	files   map[ent.InstrumentID]string
@@ -84,7 +85,7 @@ type source struct {
 func Load(fsys fs.FS) (*law.Library, []*Fault) {
 	s := &source{fsys: fsys, files: map[ent.InstrumentID]string{}, normsIn: map[ent.NormID]string{}}
 	s.readAll()
-	world, errs := treaty.NewWorld(s.states.States, s.orgs.Organisations)
+	world, errs := world.New(s.states.States, s.orgs.Organisations)
 	for _, err := range errs {
 		s.fault("states.yaml", 0, "%v", err)
 	}

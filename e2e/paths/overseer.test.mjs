@@ -8,7 +8,8 @@ test('everything can be read, nothing changed', async t => {
   const overseer = await house.as('oversight')
   const { page } = overseer
   for (const [path, name] of [['/findings', 'findings'], ['/register', 'register'], ['/register/NATO-SOFA', 'instrument'], ['/relations?states=FIN,NOR,USA', 'relations'],
-    ['/search?q=custody', 'search'], ['/corpus', 'corpus'], ['/log-book', 'log']]) {
+    ['/relations/coverage?states=FIN,NOR,USA', 'coverage'], ['/relations/map?instrument=ATT', 'map'], ['/relations/matrix?states=FIN,NOR,USA,JPN', 'matrix'],
+    ['/relations/timeline?states=FIN', 'timeline'], ['/relations/network?states=FIN,NOR,USA,JPN,DEU', 'network'], ['/search?q=custody', 'search'], ['/corpus', 'corpus'], ['/log-book', 'log']]) {
     await page.goto(house.base + path)
     await overseer.look(name)
   }

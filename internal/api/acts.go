@@ -11,6 +11,7 @@ import (
 
 	ent "entente"
 	"entente/internal/access"
+	"entente/internal/api/form"
 	"entente/internal/law/treaty"
 	kept "entente/internal/register"
 )
@@ -40,9 +41,9 @@ type correction struct {
 
 // acts adds what the parties of an instrument of the register did about it.
 func (x *API) acts() {
-	form := x.formed("ActText", "An act of a State about an instrument: signed, ratified, acceded, withdrew, reservation …", reflect.TypeFor[treaty.Act](), "state", "act")
+	schema := x.formed("ActText", "An act of a State about an instrument: signed, ratified, acceded, withdrew, reservation …", reflect.TypeFor[treaty.Act](), "state", "act")
 	read(x, operation("list-acts", "GET", "/instruments/{id}/acts", "instruments", "The acts on record about an instrument of the register"), access.Read, x.listActs)
-	change(x, taking(operation("add-act", "POST", "/instruments/{id}/acts", "instruments", "Put an act of a party on record"), form), access.Register,
+	change(x, taking(operation("add-act", "POST", "/instruments/{id}/acts", "instruments", "Put an act of a party on record"), schema), access.Register,
 		about[newAct]{kind: kept.KindAct}, func(ctx context.Context, in *newAct) error {
 			a, err := readAct(in.RawBody)
 			if err != nil {
@@ -87,7 +88,7 @@ func (x *API) listActs(ctx context.Context, in *knownInput) (*Page[Act], error) 
 	all := make([]Act, len(acts))
 	for i := range acts {
 		all[i] = Act{ID: acts[i].ID, Seq: acts[i].Seq}
-		if all[i].Text, err = asJSON(acts[i].Act); err != nil {
+		if all[i].Text, err = form.JSON(acts[i].Act); err != nil {
 			return nil, err
 		}
 	}

@@ -73,8 +73,8 @@ func Mount(mux *http.ServeMux, c Config) huma.API {
 
 // When is the day whose law applies and the moment as which the record is asked.
 type When struct {
-	On    string `query:"on" format:"date" doc:"the day whose law applies; default today" example:"2024-06-01"`
-	Known string `query:"known" format:"date-time" doc:"answer as the record was known at this moment; default now" example:"2026-11-23T10:00:00Z"`
+	On    string `query:"on" doc:"the day whose law applies (2024-06-01); default today" example:"2024-06-01"`
+	Known string `query:"known" doc:"answer as the record was known at this moment (RFC 3339); default now" example:"2026-11-23T10:00:00Z"`
 }
 
 // moment returns the moment as which the record is asked, zero for now.
@@ -97,8 +97,8 @@ func (x *API) day(on string) (ent.Date, error) {
 	return ent.ParseDate(on)
 }
 
-// library returns the law as known, and the day asked about.
-func (x *API) library(ctx context.Context, w *When) (*law.Library, ent.Date, error) {
+// asked returns the law as known, and the day asked about.
+func (x *API) asked(ctx context.Context, w *When) (*law.Library, ent.Date, error) {
 	on, err := x.day(w.On)
 	if err != nil {
 		return nil, 0, err

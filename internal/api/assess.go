@@ -39,7 +39,7 @@ func (x *API) assessing() {
 	op := taking(operation("assess", "POST", "/assess", "law", "The finding on a matter"), x.matterSchema())
 	op.Description = "Takes a matter as JSON or YAML. Nothing is put on record; a finding on record is made by POST /findings."
 	read(x, op, access.Ask, func(ctx context.Context, in *matterInput) (*finding.Finding, error) {
-		lib, on, err := x.library(ctx, &in.When)
+		lib, on, err := x.asked(ctx, &in.When)
 		if err != nil {
 			return nil, err
 		}

@@ -24,7 +24,7 @@ type daysInput struct {
 }
 
 type calendarsInput struct {
-	Known string `query:"known" format:"date-time" doc:"as the record was known at this moment; default now"`
+	Known string `query:"known" doc:"as the record was known at this moment; default now"`
 }
 
 type newCalendar struct {
@@ -53,8 +53,8 @@ func (x *API) calendar() {
 			}
 			return out, err
 		})
-	form := x.formed("CalendarText", "The days that count (only), or those of Monday to Friday that do not (free).", reflect.TypeFor[clock.Calendar](), "id", "from", "until")
-	change(x, taking(operation("add-calendar", "POST", "/calendars", "duties", "Put a calendar of working or sitting days on record"), form), access.Duty,
+	schema := x.formed("CalendarText", "The days that count (only), or those of Monday to Friday that do not (free).", reflect.TypeFor[clock.Calendar](), "id", "from", "until")
+	change(x, taking(operation("add-calendar", "POST", "/calendars", "duties", "Put a calendar of working or sitting days on record"), schema), access.Duty,
 		about[newCalendar]{kind: duty.KindCalendar}, func(ctx context.Context, in *newCalendar) error {
 			dec := yaml.NewDecoder(bytes.NewReader(in.RawBody))
 			dec.KnownFields(true)

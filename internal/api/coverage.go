@@ -22,7 +22,7 @@ type coverageInput struct {
 func (x *API) coverage() {
 	read(x, operation("coverage", "GET", "/coverage", "law", "Which rule settles each issue between each two States, and where none does"), access.Ask,
 		func(ctx context.Context, in *coverageInput) (*coverage.Answer, error) {
-			lib, on, err := x.library(ctx, &in.When)
+			lib, on, err := x.asked(ctx, &in.When)
 			if err != nil {
 				return nil, err
 			}

@@ -17,6 +17,9 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"entente/internal/api/form"
+	"entente/internal/problem"
 )
 
 // description is what the OpenAPI document says of the API as a whole.
@@ -68,6 +71,17 @@ func taking(op huma.Operation, schema *huma.Schema) huma.Operation {
 	op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"application/json": {Schema: schema}, "application/yaml": {Schema: schema}}}
 	op.SkipValidateBody = true
 	return op
+}
+
+// formed names the schema of a form in the document, and returns a reference to it.
+func (x *API) formed(name, doc string, t reflect.Type, required ...string) *huma.Schema {
+	all := x.huma.OpenAPI().Components.Schemas.Map()
+	if all[name] == nil {
+		s := form.Schema(t)
+		s.Description, s.Required = doc, required
+		all[name] = s
+	}
+	return &huma.Schema{Ref: "#/components/schemas/" + name}
 }
 
 // register registers a call. The body that the operation describes stands, whatever huma
@@ -167,11 +181,11 @@ func (x *API) publish(mux *http.ServeMux) {
 // problems are the answers that tell what is wrong, shared by every operation.
 func problems(d *huma.OpenAPI) {
 	d.Components.Responses = map[string]*huma.Response{}
-	for i := range sorts {
-		s := &sorts[i]
-		p := &Problem{Status: s.status, Detail: s.text, Instance: "#5f3a9c0b12de"}
+	for i := range problem.All {
+		s := &problem.All[i]
+		p := &Problem{Status: s.Status, Detail: s.Text, Instance: "#5f3a9c0b12de"}
 		dress(p, root)
-		d.Components.Responses[responseName(strconv.Itoa(s.status))] = &huma.Response{Description: s.title + ". " + s.text,
+		d.Components.Responses[responseName(strconv.Itoa(s.Status))] = &huma.Response{Description: s.Title + ". " + s.Text,
 			Content: map[string]*huma.MediaType{"application/problem+json": {Schema: &huma.Schema{Ref: "#/components/schemas/Problem"}, Example: p}}}
 	}
 }

@@ -39,7 +39,7 @@ type Replays struct {
 
 type findingsInput struct {
 	Paging
-	Known string `query:"known" format:"date-time" doc:"as the record was known at this moment; default now"`
+	Known string `query:"known" doc:"as the record was known at this moment; default now"`
 	State string `query:"state" enum:"signed,unsigned,watched" doc:"in this state only" example:"unsigned"`
 	Kind  string `query:"kind" doc:"on matters of this kind only" example:"offence"`
 }
@@ -105,7 +105,7 @@ func (x *API) give(ctx context.Context, in *matterInput) error {
 	if in.Known != "" {
 		return ent.Errorf(ent.Invalid, "known: a finding is given as the record is known now")
 	}
-	lib, on, err := x.library(ctx, &in.When)
+	lib, on, err := x.asked(ctx, &in.When)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 
 	ent "entente"
 	"entente/internal/access"
+	"entente/internal/api/form"
 	"entente/internal/law"
 	"entente/internal/law/duration"
 	"entente/internal/law/treaty"
@@ -78,11 +79,11 @@ type revisedInstrument struct {
 
 // instruments adds the instruments of the shipped law and of the register.
 func (x *API) instruments() {
-	form := x.formed("InstrumentText", "An instrument in the form of the corpus (docs/CURATORS.md).", reflect.TypeFor[treaty.Instrument](), "id", "title", "kind", "legal_order")
+	schema := x.formed("InstrumentText", "An instrument in the form of the corpus (docs/CURATORS.md).", reflect.TypeFor[treaty.Instrument](), "id", "title", "kind", "legal_order")
 	read(x, operation("list-instruments", "GET", "/instruments", "instruments", "The instruments of the shipped law and of the register, by id"), access.Read, x.listInstruments)
 	read(x, operation("get-instrument", "GET", "/instruments/{id}", "instruments", "One instrument, with its acts and provisions"), access.Read, x.instrument)
 	read(x, operation("instrument-history", "GET", "/instruments/{id}/history", "instruments", "Everything that was put on record about an instrument of the register"), access.Read, x.history)
-	change(x, taking(operation("add-instrument", "POST", "/instruments", "instruments", "Put an instrument and its acts on record"), form), access.Register,
+	change(x, taking(operation("add-instrument", "POST", "/instruments", "instruments", "Put an instrument and its acts on record"), schema), access.Register,
 		about[newInstrument]{kind: kept.KindInstrument, at: "/instruments/%s"}, func(ctx context.Context, in *newInstrument) error {
 			i, err := kept.Read(in.RawBody)
 			if err != nil {
@@ -90,7 +91,7 @@ func (x *API) instruments() {
 			}
 			return x.app.Register.Add(ctx, who(ctx).Name, i)
 		})
-	change(x, taking(operation("revise-instrument", "PUT", "/instruments/{id}", "instruments", "Supersede the description of an instrument of the register; its acts stay"), form), access.Register,
+	change(x, taking(operation("revise-instrument", "PUT", "/instruments/{id}", "instruments", "Supersede the description of an instrument of the register; its acts stay"), schema), access.Register,
 		about[revisedInstrument]{kind: kept.KindInstrument, id: func(in *revisedInstrument) string { return ent.Fold(in.ID) }}, func(ctx context.Context, in *revisedInstrument) error {
 			i, err := kept.Read(in.RawBody)
 			if err != nil {
@@ -104,7 +105,7 @@ func (x *API) instruments() {
 }
 
 func (x *API) listInstruments(ctx context.Context, in *instrumentsInput) (*Page[Instrument], error) {
-	lib, on, err := x.library(ctx, &in.When)
+	lib, on, err := x.asked(ctx, &in.When)
 	if err != nil {
 		return nil, err
 	}
@@ -155,7 +156,7 @@ func has(i *treaty.Instrument, words []string) bool {
 }
 
 func (x *API) instrument(ctx context.Context, in *instrumentInput) (*InstrumentDetail, error) {
-	lib, on, err := x.library(ctx, &in.When)
+	lib, on, err := x.asked(ctx, &in.When)
 	if err != nil {
 		return nil, err
 	}
@@ -177,7 +178,7 @@ func (x *API) instrument(ctx context.Context, in *instrumentInput) (*InstrumentD
 			d.Norms = append(d.Norms, p.ID)
 		}
 	}
-	if d.Text, err = asJSON(i); err != nil {
+	if d.Text, err = form.JSON(i); err != nil {
 		return nil, err
 	}
 	known, err := in.moment()

@@ -38,7 +38,7 @@ type exitInput struct {
 func (x *API) law() {
 	read(x, operation("status", "GET", "/status", "law", "Is the State bound on that day, since when, why"), access.Ask,
 		func(ctx context.Context, in *statusInput) (*answer.Status, error) {
-			lib, on, err := x.library(ctx, &in.When)
+			lib, on, err := x.asked(ctx, &in.When)
 			if err != nil {
 				return nil, err
 			}
@@ -46,7 +46,7 @@ func (x *API) law() {
 		})
 	read(x, operation("parties", "GET", "/parties/{instrument}", "law", "Who is bound on that day"), access.Ask,
 		func(ctx context.Context, in *partiesInput) (*answer.Parties, error) {
-			lib, on, err := x.library(ctx, &in.When)
+			lib, on, err := x.asked(ctx, &in.When)
 			if err != nil {
 				return nil, err
 			}
@@ -57,7 +57,7 @@ func (x *API) law() {
 }
 
 func (x *API) between(ctx context.Context, in *betweenInput) (*answer.Between, error) {
-	lib, on, err := x.library(ctx, &in.When)
+	lib, on, err := x.asked(ctx, &in.When)
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +65,7 @@ func (x *API) between(ctx context.Context, in *betweenInput) (*answer.Between, e
 }
 
 func (x *API) exit(ctx context.Context, in *exitInput) (*exit.Exit, error) {
-	lib, on, err := x.library(ctx, &in.When)
+	lib, on, err := x.asked(ctx, &in.When)
 	if err != nil {
 		return nil, err
 	}

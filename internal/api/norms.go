@@ -79,10 +79,10 @@ type withdrawal struct {
 
 // norms adds the norms of the shipped law and of the institution's agreements.
 func (x *API) norms() {
-	form := x.formed("NormText", "A norm in the form of the corpus (docs/CURATORS.md), with the instrument and the article in which it stands.", reflect.TypeFor[law.Own](), "id", "instrument", "title", "modality", "class", "bearer", "source")
+	schema := x.formed("NormText", "A norm in the form of the corpus (docs/CURATORS.md), with the instrument and the article in which it stands.", reflect.TypeFor[law.Own](), "id", "instrument", "title", "modality", "class", "bearer", "source")
 	read(x, operation("list-norms", "GET", "/norms", "norms", "The norms of the shipped law and of the register, by id"), access.Ask, x.listNorms)
 	read(x, operation("get-norm", "GET", "/norms/{id}", "norms", "One norm with its conditions and sources"), access.Ask, x.norm)
-	change(x, taking(operation("add-norms", "POST", "/norms", "norms", "Put norms of the institution's agreements on record; they take part in findings like those of the shipped law"), &huma.Schema{Type: "array", Items: form}), access.Norm,
+	change(x, taking(operation("add-norms", "POST", "/norms", "norms", "Put norms of the institution's agreements on record; they take part in findings like those of the shipped law"), &huma.Schema{Type: "array", Items: schema}), access.Norm,
 		about[newNorms]{kind: kept.KindNorm, at: "/norms/%s"}, func(ctx context.Context, in *newNorms) error {
 			rules, err := kept.ReadNorms(in.RawBody)
 			if err != nil {
@@ -101,7 +101,7 @@ func (x *API) norms() {
 }
 
 func (x *API) listNorms(ctx context.Context, in *normsInput) (*Page[Norm], error) {
-	lib, _, err := x.library(ctx, &in.When)
+	lib, _, err := x.asked(ctx, &in.When)
 	if err != nil {
 		return nil, err
 	}
@@ -131,7 +131,7 @@ func (x *API) briefNorm(c *norm.Compiled) Norm {
 }
 
 func (x *API) norm(ctx context.Context, in *normInput) (*NormDetail, error) {
-	lib, _, err := x.library(ctx, &in.When)
+	lib, _, err := x.asked(ctx, &in.When)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 
@@ -14,45 +15,9 @@ import (
 	ent "entente"
 	"entente/internal/access"
 	"entente/internal/matter"
+	"entente/internal/problem"
 	"entente/internal/record"
 )
-
-// sort is a sort of problem: the last word of its type, its title, and what to do.
-type sort struct {
-	name, title, text string
-	status            int
-}
-
-// sorts are the problems that the API tells of. The type of a problem is the address at
-// which its text can be read.
-var sorts = []sort{
-	{"invalid", "This cannot be read", "What was asked is not well formed, or names what does not exist. The detail says what, and how to mend it.", http.StatusBadRequest},
-	{"unauthorized", "Who asks is not known", "Send a token that is valid: Authorization: Bearer …; the administrator creates one with entente token create.", http.StatusUnauthorized},
-	{"forbidden", "This may not be done", "The role of who asks does not permit it, or they are not cleared for it, or two people must sign.", http.StatusForbidden},
-	{"not-found", "Not found", "There is no such thing, or not as the record was known at the moment asked about.", http.StatusNotFound},
-	{"method", "Not done here", "This address does not know the method; the header Allow names those that it knows.", http.StatusMethodNotAllowed},
-	{"slow", "It did not arrive in time", "What was sent did not arrive in time; send it again.", http.StatusRequestTimeout},
-	{"conflict", "It has changed meanwhile, or exists already", "Read the thing again and decide anew.", http.StatusConflict},
-	{"stale", "Another version is current", "The change was made for a version (If-Match) that is no longer the current one; nothing was changed. Read the thing again.", http.StatusPreconditionFailed},
-	{"too-large", "Too large", "What was sent is larger than is taken here: 1 MB of JSON or YAML, 16 MB of a document.", http.StatusRequestEntityTooLarge},
-	{"media", "Not a form that is read here", "Send application/json, or application/yaml where the description says so.", http.StatusUnsupportedMediaType},
-	{"unprocessable", "Some of it cannot be taken", "Every field that is wrong is named in errors; or the Idempotency-Key was used for something else before.", http.StatusUnprocessableEntity},
-	{"internal", "Something went wrong here", "The fault is of this program. The instance stands in the server's log; tell the administrator.", http.StatusInternalServerError},
-	{"unavailable", "It cannot be answered now", "The record cannot be reached, or the answer took too long. Try again later.", http.StatusServiceUnavailable},
-}
-
-// sortOf returns the sort of a status.
-func sortOf(status int) *sort {
-	for i := range sorts {
-		if sorts[i].status == status {
-			return &sorts[i]
-		}
-	}
-	return &sort{"other", http.StatusText(status), http.StatusText(status), status}
-}
-
-// Status is the HTTP status of each kind of error.
-var Status = map[ent.Kind]int{ent.Invalid: http.StatusBadRequest, ent.NotFound: http.StatusNotFound, ent.Conflict: http.StatusConflict, ent.Forbidden: http.StatusForbidden, ent.Unavailable: http.StatusServiceUnavailable}
 
 // problem turns an error into the problem that is sent; the text of an internal one is
 // hidden and stands in the log.
@@ -72,10 +37,7 @@ func (x *API) problem(ctx context.Context, err error) error {
 		return huma.NewError(http.StatusServiceUnavailable, "the answer took too long and was given up; ask for less, or again later")
 	}
 	kind := ent.KindOf(err)
-	if errors.Is(err, ent.ErrInvalid) {
-		kind = ent.Invalid
-	}
-	status, ok := Status[kind]
+	status, ok := problem.Status[kind]
 	switch {
 	case !ok && ctx.Err() == nil:
 		p := huma.NewError(http.StatusInternalServerError, "something went wrong here; it stands in the server's log under the instance").(*huma.ErrorModel)
@@ -98,7 +60,7 @@ func fields(err error) []error {
 	}
 	var out []error
 	for _, l := range f.Lines {
-		out = append(out, &huma.ErrorDetail{Message: l.Text, Location: "body", Value: map[string]int{"line": l.Line}})
+		out = append(out, &huma.ErrorDetail{Message: l.Text, Location: fmt.Sprintf("body:%d", l.Line)})
 	}
 	return out
 }
@@ -125,8 +87,8 @@ func tell(ctx huma.Context, _ string, v any) (any, error) {
 const maxEcho = 200
 
 func dress(p *huma.ErrorModel, path string) {
-	s := sortOf(p.Status)
-	p.Type, p.Title = root+"/problems/"+s.name, s.title
+	s := problem.Of(p.Status)
+	p.Type, p.Title = root+"/problems/"+s.Name, s.Title
 	if !strings.HasPrefix(p.Instance, "#") {
 		p.Instance = "#" + occurrence()
 	}
@@ -165,10 +127,10 @@ var methods = []string{http.MethodGet, http.MethodPost, http.MethodPut, http.Met
 // address does not know, and tells the sorts of problems.
 func (x *API) strays(mux *http.ServeMux) {
 	mux.HandleFunc("GET "+root+"/problems/{name}", func(w http.ResponseWriter, r *http.Request) {
-		for i := range sorts {
-			if s := &sorts[i]; s.name == r.PathValue("name") {
+		for i := range problem.All {
+			if s := &problem.All[i]; s.Name == r.PathValue("name") {
 				w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-				w.Write([]byte(s.title + "\n\n" + s.text + "\n"))
+				w.Write([]byte(s.Title + "\n\n" + s.Text + "\n"))
 				return
 			}
 		}

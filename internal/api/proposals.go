@@ -11,7 +11,7 @@ import (
 )
 
 type proposalsInput struct {
-	Known string `query:"known" format:"date-time" doc:"as the record was known at this moment; default now"`
+	Known string `query:"known" doc:"as the record was known at this moment; default now"`
 	ID    string `path:"id" doc:"id of an instrument" example:"FIN-JPN-DEFCO"`
 	Text  string `query:"text" doc:"id or hash of a text; default the last, final before drafts"`
 }

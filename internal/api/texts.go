@@ -15,7 +15,7 @@ import (
 )
 
 type textInput struct {
-	Known string `query:"known" format:"date-time" doc:"as the record was known at this moment; default now"`
+	Known string `query:"known" doc:"as the record was known at this moment; default now"`
 	ID    string `path:"id" doc:"id of an instrument" example:"FIN-JPN-DEFCO"`
 	Hash  string `path:"hash" doc:"hash of the text's bytes" example:"sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"`
 }
@@ -48,7 +48,7 @@ type newAgreement struct {
 
 type knownInput struct {
 	Paging
-	Known string `query:"known" format:"date-time" doc:"as the record was known at this moment; default now"`
+	Known string `query:"known" doc:"as the record was known at this moment; default now"`
 	ID    string `path:"id" doc:"id of an instrument" example:"FIN-JPN-DEFCO"`
 }
 

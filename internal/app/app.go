@@ -9,9 +9,8 @@ import (
 	"strings"
 	"time"
 
-	"entente/corpus"
-
 	ent "entente"
+	"entente/corpus"
 	"entente/internal/access"
 	"entente/internal/document/reading"
 	"entente/internal/duty"
@@ -54,8 +53,8 @@ type App struct {
 	Search   *search.Service
 	Reviews  *review.Desk
 	shipped  *law.Library
-	views    views
-	derived  derived
+	views    *views
+	derived  *derived
 }
 
 // Open opens the store of an institution. Errors are those of storage.Open.
@@ -76,7 +75,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &App{Config: c, Store: s, shipped: lib}
+	a := &App{Config: c, Store: s, shipped: lib, views: newViews(), derived: newDerived()}
 	if err := a.wire(routes); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -102,7 +101,7 @@ func (a *App) wire(routes []treatymaking.Route) error {
 	a.Treaties = treatymaking.New(a.Records, a.Register, world, routes)
 	a.Opinions = opinion.New(a.Records)
 	a.Search = &search.Service{Index: a.Store.Search(), Record: a.Store, Law: source.Shipped(a.shipped),
-		Sources: []search.Source{source.Register(a.Store, world), source.Texts(a.Store, world, articlesOf(a.Reviews)), source.Duties(a.Store)}}
+		Sources: []search.Source{source.Register(a.Store, world), source.Texts(a.Store, world, reader(a.Register, a.Reviews)), source.Duties(a.Store)}}
 	return nil
 }
 

@@ -8,6 +8,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/hashicorp/golang-lru/v2/simplelru"
+
 	ent "entente"
 	"entente/internal/duty"
 	"entente/internal/law"
@@ -49,15 +51,23 @@ func (a *App) Relatives(lib *law.Library, id ent.InstrumentID) []register.Relati
 // libraries never change.
 type derived struct {
 	mu   sync.Mutex
-	kept []*overview
+	kept *simplelru.LRU[*law.Library, *overview]
 }
 
-// maxDerived is of how many libraries it is kept.
-const maxDerived = 3
+// newDerived returns what keeps it of three libraries.
+func newDerived() *derived { return &derived{kept: lastOf[*law.Library, *overview](3)} }
+
+// lastOf remembers the n values that were asked for last.
+func lastOf[K comparable, V any](n int) *simplelru.LRU[K, V] {
+	l, err := simplelru.NewLRU[K, V](n, nil)
+	if err != nil {
+		panic(err) // n is a number above zero
+	}
+	return l
+}
 
 // overview is what is asked of all instruments of the register at once.
 type overview struct {
-	lib       *law.Library
 	changes   []change // the last first
 	relatives map[ent.InstrumentID][]register.Relative
 }
@@ -85,14 +95,10 @@ func (o *overview) after(on ent.Date) []ent.InstrumentID {
 func (d *derived) of(a *App, lib *law.Library) *overview {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for i, o := range d.kept {
-		if o.lib == lib {
-			copy(d.kept[1:], d.kept[:i])
-			d.kept[0] = o
-			return o
-		}
+	if o, ok := d.kept.Get(lib); ok {
+		return o
 	}
-	o := &overview{lib: lib, relatives: map[ent.InstrumentID][]register.Relative{}}
+	o := &overview{relatives: map[ent.InstrumentID][]register.Relative{}}
 	for _, id := range lib.Treaties.IDs() {
 		if !a.Own(id) {
 			continue
@@ -108,6 +114,6 @@ func (d *derived) of(a *App, lib *law.Library) *overview {
 		}
 		return strings.Compare(string(x.id), string(y.id))
 	})
-	d.kept = append([]*overview{o}, d.kept[:min(len(d.kept), maxDerived-1)]...)
+	d.kept.Add(lib, o)
 	return o
 }

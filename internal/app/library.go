@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/hashicorp/golang-lru/v2/simplelru"
 	"go.yaml.in/yaml/v3"
 
 	ent "entente"
@@ -82,15 +83,14 @@ func (a *App) libraryGiven(ctx context.Context, then, now access.Marking, known 
 // lawKinds are the kinds of thing that libraries are made of.
 var lawKinds = []record.Kind{register.KindInstrument, register.KindAct, register.KindNorm, duty.KindCalendar}
 
-// views are the libraries of those who see the same markings, the last used first. Where
-// nothing is marked, or by people who see all that is, one is used by all.
+// views are the libraries of those who see the same markings. Where nothing is marked, or by
+// people who see all that is, one is used by all.
 type views struct {
 	mu   sync.Mutex
-	kept []*view
+	kept *simplelru.LRU[string, *view] // the last twelve
 }
 
-// maxViews is how many are kept.
-const maxViews = 12
+func newViews() *views { return &views{kept: lastOf[string, *view](12)} }
 
 // view is what is kept for those who see certain markings.
 type view struct {
@@ -102,15 +102,12 @@ type view struct {
 func (vs *views) of(shows access.View) *view {
 	vs.mu.Lock()
 	defer vs.mu.Unlock()
-	for i, v := range vs.kept {
-		if v.Same(&shows) {
-			copy(vs.kept[1:], vs.kept[:i])
-			vs.kept[0] = v
-			return v
-		}
+	name := shows.String()
+	v, ok := vs.kept.Get(name)
+	if !ok {
+		v = &view{View: shows, then: former{kept: lastOf[knownAt, *law.Library](2)}}
+		vs.kept.Add(name, v)
 	}
-	v := &view{View: shows}
-	vs.kept = append([]*view{v}, vs.kept[:min(len(vs.kept), maxViews-1)]...)
 	return v
 }
 
@@ -198,22 +195,17 @@ func (j *joined) upTo(seq int64) *law.Library {
 }
 
 // former keeps the last libraries that were asked for as they were known at some moment:
-// what was known then does not change.
+// what was known then does not change, but for what has been hidden from the view since.
 type former struct {
 	mu   sync.Mutex
-	kept []knownAt // the newest first
+	kept *simplelru.LRU[knownAt, *law.Library]
 }
 
-// knownAt is a library made of the versions up to a place in the log, less what has been
-// hidden from the view since.
+// knownAt names the place in the log up to which a library is made, and what is hidden of it.
 type knownAt struct {
 	seq    int64
 	hidden string
-	lib    *law.Library
 }
-
-// maxFormer is how many are kept.
-const maxFormer = 2
 
 func (f *former) at(ctx context.Context, a *App, now *joined, known time.Time) (*law.Library, error) {
 	seq, err := a.Store.SeqAt(ctx, known)
@@ -232,18 +224,15 @@ func (f *former) at(ctx context.Context, a *App, now *joined, known time.Time) (
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for i, k := range f.kept {
-		if k.seq == seq && k.hidden == hidden {
-			copy(f.kept[1:], f.kept[:i])
-			f.kept[0] = k
-			return k.lib, nil
-		}
+	at := knownAt{seq, hidden}
+	if lib, ok := f.kept.Get(at); ok {
+		return lib, nil
 	}
 	lib, err := a.builtAt(ctx, known)
 	if err != nil {
 		return nil, err
 	}
-	f.kept = append([]knownAt{{seq, hidden, lib}}, f.kept[:min(len(f.kept), maxFormer-1)]...)
+	f.kept.Add(at, lib)
 	return lib, nil
 }
 

@@ -93,16 +93,23 @@ func TestLibraryFollows(t *testing.T) {
 	if _, err := a.Duties.Add(ctx, "x", duty.Duty{Text: "of which no library is made"}); err != nil {
 		t.Fatal(err)
 	}
-	for i := range moments {
-		for _, x := range []*app.App{a, opened(t, store), a} {
-			if lib, err := x.Library(ctx, moments[i]); err != nil || lib.Hash != hashes[i] {
-				t.Errorf("as known after step %d: %v", i+1, err)
-			}
-		}
-	}
+	asKnown(t, a, store, moments, hashes)
 	now, err := a.Library(ctx, time.Time{})
 	if then, err2 := a.Library(ctx, moments[len(moments)-1]); err != nil || err2 != nil || then != now {
 		t.Error("the library of a moment since which nothing of it changed is built again")
+	}
+}
+
+// asKnown asks for the library as it was known at each of the moments, of the process that
+// saw it and of another.
+func asKnown(t *testing.T, a *app.App, store string, moments []time.Time, hashes []string) {
+	t.Helper()
+	for i := range moments {
+		for _, x := range []*app.App{a, opened(t, store), a} {
+			if lib, err := x.Library(context.Background(), moments[i]); err != nil || lib.Hash != hashes[i] {
+				t.Errorf("as known after step %d: %v", i+1, err)
+			}
+		}
 	}
 }
 

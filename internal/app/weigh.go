@@ -3,11 +3,11 @@ package app
 import (
 	"context"
 	"strings"
+	"sync"
 	"time"
 
-	"entente/corpus"
-
 	ent "entente"
+	"entente/corpus"
 	"entente/internal/appraisal"
 	"entente/internal/document"
 	"entente/internal/document/analysis"
@@ -16,14 +16,14 @@ import (
 	"entente/internal/review"
 )
 
-// Criteria returns the criteria by which instruments are weighed.
-func Criteria() ([]appraisal.Criterion, error) {
+// Criteria are the criteria by which instruments are weighed.
+var Criteria = sync.OnceValues(func() ([]appraisal.Criterion, error) {
 	text, err := corpus.Files.ReadFile("criteria.yaml")
 	if err != nil {
 		return nil, err
 	}
 	return appraisal.Read(text)
-}
+})
 
 // Weigh weighs instruments against one another by their texts on record, and where there is
 // none by the provisions as the library words them. See appraisal.Weigh. Without reviews

@@ -5,6 +5,9 @@ package archtest
 import (
 	"encoding/json"
 	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"io"
 	"os"
 	"os/exec"
@@ -31,8 +34,9 @@ var layers = []struct {
 	{"entente/internal/law/act", []string{"entente", "entente/internal/law/spelling"}},
 	{"entente/internal/law/duration", []string{"entente"}},
 	{"entente/internal/law/threshold", []string{"entente", "entente/internal/law/duration"}},
-	{"entente/internal/law/treaty", []string{"entente", "entente/internal/law/threshold", "entente/internal/law/spelling", "entente/internal/law/act", "entente/internal/law/duration"}},
-	{"entente/internal/law/exit", []string{"entente", "entente/internal/law/threshold", "entente/internal/law/spelling", "entente/internal/law/act", "entente/internal/law/duration", "entente/internal/law/treaty"}},
+	{"entente/internal/law/world", []string{"entente", "entente/internal/law/spelling"}},
+	{"entente/internal/law/treaty", []string{"entente", "entente/internal/law/world", "entente/internal/law/threshold", "entente/internal/law/spelling", "entente/internal/law/act", "entente/internal/law/duration"}},
+	{"entente/internal/law/exit", []string{"entente", "entente/internal/law/threshold", "entente/internal/law/spelling", "entente/internal/law/act", "entente/internal/law/duration", "entente/internal/law/world", "entente/internal/law/treaty"}},
 	{"entente/internal/law/norm", []string{"entente", "entente/internal/law/spelling", "entente/internal/law/condition", "entente/internal/law/fact", "entente/internal/law/clock"}},
 	{"entente/internal/law/precedence", []string{"entente", "entente/internal/law/..."}},
 	{"entente/internal/law", []string{"entente", "entente/internal/law/..."}},
@@ -41,7 +45,7 @@ var layers = []struct {
 	{"entente/internal/matter", []string{"entente", "entente/internal/law/..."}},
 	{"entente/internal/cases", []string{"entente", "entente/internal/law/...", "entente/internal/answer", "entente/internal/matter"}},
 	{"entente/corpus", []string{"entente", "entente/internal/law/..."}},
-	{"entente/internal/coverage", []string{"entente", "entente/corpus", "entente/internal/law/..."}},
+	{"entente/internal/coverage", []string{"entente/internal/spreadsheet", "entente", "entente/corpus", "entente/internal/law/..."}},
 	{"entente/internal/curate/sheet", []string{"entente", "entente/internal/law/spelling"}},
 	{"entente/internal/curate/participation", []string{"entente", "entente/internal/law/...", "entente/internal/curate/sheet"}},
 	{"entente/internal/record", []string{"entente"}},
@@ -52,9 +56,10 @@ var layers = []struct {
 	{"entente/internal/duty", []string{"entente", "entente/internal/law/...", "entente/internal/record"}},
 	{"entente/internal/treatymaking", []string{"entente", "entente/internal/law/...", "entente/internal/matter", "entente/internal/record", "entente/internal/register", "entente/internal/curate/..."}},
 	{"entente/internal/document/numeral", nil},
-	{"entente/internal/document/wording/naming", []string{"entente", "entente/internal/law/..."}},
-	{"entente/internal/document/wording/citing", []string{"entente", "entente/internal/law/...", "entente/internal/document/wording/naming"}},
-	{"entente/internal/document/wording/formula", []string{"entente", "entente/internal/document/numeral"}},
+	{"entente/internal/document/wording", nil},
+	{"entente/internal/document/wording/naming", []string{"entente", "entente/internal/document/wording", "entente/internal/law/..."}},
+	{"entente/internal/document/wording/citing", []string{"entente", "entente/internal/document/wording", "entente/internal/law/...", "entente/internal/document/wording/naming"}},
+	{"entente/internal/document/wording/formula", []string{"entente", "entente/internal/document/wording", "entente/internal/document/numeral"}},
 	{"entente/internal/document", []string{"entente", "entente/internal/law/...", "entente/internal/document/numeral", "entente/internal/document/wording/..."}},
 	{"entente/internal/document/documenttest", []string{"entente", "entente/internal/law/...", "entente/internal/document", "entente/internal/document/numeral", "entente/internal/document/wording/..."}},
 	{"entente/internal/document/reading/sniff", nil},
@@ -66,6 +71,7 @@ var layers = []struct {
 	{"entente/internal/document/akn", []string{"entente", "entente/internal/law/...", "entente/internal/document", "entente/internal/document/numeral", "entente/internal/document/wording/..."}},
 	{"entente/internal/document/compare", []string{"entente", "entente/corpus", "entente/internal/law/...", "entente/internal/document", "entente/internal/document/numeral", "entente/internal/document/wording/...", "entente/internal/document/clause"}},
 	{"entente/internal/document/proposal", []string{"entente", "entente/internal/law/...", "entente/internal/document", "entente/internal/document/numeral", "entente/internal/document/wording/..."}},
+	{"entente/internal/spreadsheet", nil},
 	{"entente/internal/search", []string{"entente", "entente/internal/law/spelling", "entente/internal/record"}},
 	{"entente/internal/search/source", []string{"entente", "entente/internal/law", "entente/internal/law/...", "entente/internal/record", "entente/internal/register", "entente/internal/curate/...", "entente/internal/duty", "entente/internal/search"}},
 	{"entente/internal/storage/sqlbase", []string{"entente", "entente/internal/law/spelling", "entente/internal/access", "entente/internal/record", "entente/internal/search", "entente/internal/transparency"}},
@@ -81,8 +87,10 @@ var layers = []struct {
 	{"entente/internal/paper/papertest", nil},
 	{"entente/internal/memorandum", []string{"entente", "entente/internal/law", "entente/internal/law/...", "entente/internal/paper"}},
 	{"entente/internal/certified", []string{"entente", "entente/internal/law/...", "entente/internal/record", "entente/internal/register", "entente/internal/curate/...", "entente/internal/document", "entente/internal/document/numeral", "entente/internal/document/wording/...", "entente/internal/paper"}},
+	{"entente/internal/problem", []string{"entente"}},
 	{"entente/internal/app", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/app/apptest", []string{"entente", "entente/corpus", "entente/internal/..."}},
+	{"entente/internal/api/form", nil},
 	{"entente/internal/api", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/serve/load", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/serve", []string{"entente", "entente/corpus", "entente/internal/..."}},
@@ -90,6 +98,7 @@ var layers = []struct {
 	{"entente/internal/web/page", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/web/signin", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/web/desk", []string{"entente", "entente/corpus", "entente/internal/..."}},
+	{"entente/internal/web/picture", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/web/relations", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/demo", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/web/ask", []string{"entente", "entente/corpus", "entente/internal/..."}},
@@ -106,6 +115,7 @@ var layers = []struct {
 	{"entente/internal/cli/console", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/cli/ask", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/cli/keep", []string{"entente", "entente/corpus", "entente/internal/..."}},
+	{"entente/internal/cli/making", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/cli/operate", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/cli", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/cmd/entente", []string{"entente", "entente/corpus", "entente/internal/..."}},
@@ -196,6 +206,51 @@ func TestSurfacesAskTheGuardedRecord(t *testing.T) {
 			if m := storeBelow.Find(text); m != nil {
 				t.Errorf("%s/%s uses %s", p.ImportPath, f, m)
 			}
+		}
+	}
+}
+
+// The house's limits: what is longer is hard to read, and a package that is larger is two.
+const (
+	maxFunction = 60
+	maxPackage  = 2500
+)
+
+func TestSizes(t *testing.T) {
+	for _, p := range packages(t) {
+		lines := 0
+		for _, f := range p.GoFiles {
+			set := token.NewFileSet()
+			file, err := parser.ParseFile(set, filepath.Join(p.Dir, f), nil, parser.SkipObjectResolution)
+			if err != nil {
+				t.Fatal(err)
+			}
+			lines += set.Position(file.FileEnd).Line
+			for _, d := range file.Decls {
+				if fn, ok := d.(*ast.FuncDecl); ok {
+					if n := set.Position(fn.End()).Line - set.Position(fn.Pos()).Line + 1; n > maxFunction {
+						t.Errorf("%s/%s: %s has %d lines", p.ImportPath, f, fn.Name.Name, n)
+					}
+				}
+			}
+		}
+		if lines > maxPackage {
+			t.Errorf("%s has %d lines", p.ImportPath, lines)
+		}
+	}
+}
+
+// maxFile bounds what belongs in the tree, in bytes: a built program or a picture does not.
+const maxFile = 1 << 20
+
+func TestNothingBuilt(t *testing.T) {
+	out, err := exec.Command("git", "-C", "../..", "ls-files", "-z").Output()
+	if err != nil {
+		t.Skipf("skipped: this is no checkout: %v", err)
+	}
+	for _, name := range strings.Split(strings.TrimRight(string(out), "\x00"), "\x00") {
+		if st, err := os.Stat(filepath.Join("..", "..", name)); err == nil && st.Size() > maxFile {
+			t.Errorf("%s has %d bytes; take it from the tree, and name it in .gitignore", name, st.Size())
 		}
 	}
 }

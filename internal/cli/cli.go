@@ -17,6 +17,7 @@ import (
 	"entente/internal/cli/ask"
 	"entente/internal/cli/console"
 	"entente/internal/cli/keep"
+	"entente/internal/cli/making"
 	"entente/internal/cli/operate"
 )
 
@@ -65,6 +66,7 @@ func root(c *console.Console) *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return console.Usage(err) })
 	root.AddCommand(ask.Commands(c)...)
 	root.AddCommand(keep.Commands(c)...)
+	root.AddCommand(making.Commands(c)...)
 	root.AddCommand(operate.Commands(c)...)
 	c.StoreFlags(root)
 	for _, sub := range root.Commands() {

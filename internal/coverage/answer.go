@@ -1,7 +1,6 @@
 package coverage
 
 import (
-	"encoding/csv"
 	"fmt"
 	"io"
 	"slices"
@@ -10,6 +9,7 @@ import (
 	ent "entente"
 	"entente/internal/law"
 	"entente/internal/law/treaty"
+	"entente/internal/spreadsheet"
 )
 
 // Question is what people ask: States by code or name, organisations for their members, ALL for
@@ -176,7 +176,7 @@ func chosen(all []Issue, names []string) ([]Issue, error) {
 func (m *Map) answer(holes bool) *Answer {
 	a := &Answer{From: m.From, To: m.Until - 1, States: m.States, Pairs: []Pair{}}
 	for i := range m.Issues {
-		a.Issues = append(a.Issues, m.asked(&m.Issues[i]))
+		a.Issues = append(a.Issues, m.Asked(i))
 	}
 	n := len(m.States)
 	pairs := make([]Pair, n*n)
@@ -191,7 +191,9 @@ func (m *Map) answer(holes bool) *Answer {
 	return a
 }
 
-func (m *Map) asked(x *Issue) Asked {
+// Asked writes out the kth issue.
+func (m *Map) Asked(k int) Asked {
+	x := &m.Issues[k]
 	a := Asked{ID: x.ID, Name: x.Name, Question: x.Question, First: x.First, Second: x.Second, Without: x.Without.Text, Cites: x.Without.Source.Cites}
 	for _, id := range x.Without.Norms {
 		if n := m.lib.Book.Norm(id); n != nil {
@@ -254,21 +256,19 @@ func (n *Count) add(s State) {
 
 // WriteCSV writes one line for each pair, issue and time, and each rule in it.
 func (a *Answer) WriteCSV(w io.Writer) error {
-	c := csv.NewWriter(w)
-	c.Write([]string{"first", "second", "issue", "from", "to", "state", "instrument", "article", "applies", "since", "status", "settles_in_part", "cites"})
+	c := spreadsheet.New(w, "first", "second", "issue", "from", "to", "state", "instrument", "article", "applies", "since", "status", "settles_in_part", "cites")
 	for _, p := range a.Pairs {
 		for _, x := range p.Issues {
 			for _, s := range x.Spans {
 				line := []string{string(p.First), string(p.Second), string(x.Issue), s.From.String(), s.To.String(), s.State}
 				if len(s.Rules) == 0 {
-					c.Write(append(line, "", "", "", "", "", "", ""))
+					c.Row(append(line, "", "", "", "", "", "", "")...)
 				}
 				for _, r := range s.Rules {
-					c.Write(append(slices.Clip(line), string(r.Instrument), r.Article, string(r.Through), r.Since.String(), r.Status, r.Partial, strings.Join(r.Cites, "; ")))
+					c.Row(append(slices.Clip(line), string(r.Instrument), r.Article, string(r.Through), r.Since.String(), r.Status, r.Partial, strings.Join(r.Cites, "; "))...)
 				}
 			}
 		}
 	}
-	c.Flush()
-	return c.Error()
+	return c.Close()
 }

@@ -6,6 +6,7 @@ import (
 	ent "entente"
 	"entente/internal/law"
 	"entente/internal/law/treaty"
+	"entente/internal/law/world"
 )
 
 // State is how an issue stands between two States.
@@ -94,7 +95,7 @@ func Of(lib *law.Library, issues []Issue, states []ent.StateCode, first, last en
 }
 
 // existence returns the time for which a State exists, nil when that is all of the time asked about.
-func existence(s *treaty.State, from, until ent.Date) []treaty.Stretch {
+func existence(s *world.State, from, until ent.Date) []treaty.Stretch {
 	if s.From <= from && (s.Until == 0 || s.Until >= until) {
 		return nil
 	}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"entente/internal/document/wording"
 )
 
 var (
@@ -62,15 +64,15 @@ func (f *definer) list(ps []Paragraph, within bool) {
 		if !f.quoted(p) && within {
 			f.begun(p)
 		}
-		if within && !strings.ContainsAny(clip(p.Text, 100), "\"“„«‘”") {
-			if m := bareTerm.FindStringSubmatch(clip(p.Text, 900)); m != nil && len(strings.Fields(m[1])) <= 7 && !definingForm.MatchString(m[1]) {
+		if within && !strings.ContainsAny(wording.Clip(p.Text, 100), "\"“„«‘”") {
+			if m := bareTerm.FindStringSubmatch(wording.Clip(p.Text, 900)); m != nil && len(strings.Fields(m[1])) <= 7 && !definingForm.MatchString(m[1]) {
 				f.add(m[1], m[2]+itemsText(p))
 			}
 		}
 		f.short(p.Text)
 		here := false
 		if ends := strings.HasSuffix(strings.TrimSpace(p.Text), ":"); ends || len(p.Items) > 0 || p.Number == "" {
-			here = definingForm.MatchString(clipLeft(p.Text, 160))
+			here = definingForm.MatchString(wording.ClipLeft(p.Text, 160))
 		}
 		within = within || here && p.Number == ""
 		f.list(p.Items, within || here)
@@ -81,7 +83,7 @@ var termLead = regexp.MustCompile(`^(?i:(?:wordt |worden )?(?:the (?:term|expres
 
 // begun takes the quoted term with which an item of a list of definitions begins.
 func (f *definer) begun(p *Paragraph) {
-	if q := quotes(clip(p.Text, 200)); len(q) > 0 && termLead.MatchString(p.Text[:q[0].start]) {
+	if q := quotes(wording.Clip(p.Text, 200)); len(q) > 0 && termLead.MatchString(p.Text[:q[0].start]) {
 		f.add(q[0].term, strings.TrimLeft(p.Text[q[0].end:], ",: ")+itemsText(p))
 	}
 }
@@ -96,7 +98,7 @@ func (f *definer) quoted(p *Paragraph) (found bool) {
 		rest := text[q.end:]
 		lead := text[:q.start]
 		joined := k > 0 && len(f.last) > 0 && f.last == starts[k-1].term && listed.MatchString(text[starts[k-1].end:q.start])
-		if !joined && !meansForm.MatchString(rest) && !understood.MatchString(strings.TrimRight(clipLeft(lead, 60), " ")+" ") {
+		if !joined && !meansForm.MatchString(rest) && !understood.MatchString(strings.TrimRight(wording.ClipLeft(lead, 60), " ")+" ") {
 			continue
 		}
 		for _, next := range starts[k+1:] { // up to the next term that is defined
@@ -247,30 +249,9 @@ func sentenceEnd(s string) bool {
 	return s == "" || strings.ContainsAny(s[len(s)-1:], ".;:)") || strings.HasSuffix(s, " and") || strings.HasSuffix(s, " en") || strings.HasSuffix(s, " et")
 }
 
-func clip(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	for n > 0 && !utf8.RuneStart(s[n]) {
-		n--
-	}
-	return s[:n]
-}
-
-func clipLeft(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	n = len(s) - n
-	for n < len(s) && !utf8.RuneStart(s[n]) {
-		n++
-	}
-	return s[n:]
-}
-
 // namedBefore is the end of the clause before a short name: what it stands for.
 func namedBefore(s string) string {
-	s = clipLeft(strings.TrimRight(s, " (,"), 240)
+	s = wording.ClipLeft(strings.TrimRight(s, " (,"), 240)
 	if at := strings.LastIndexAny(s, ".;:\n"); at >= 0 && at+1 < len(s) {
 		s = s[at+1:]
 	}

@@ -111,10 +111,13 @@ func (d *Duty) On(on ent.Date, calendar func(string) *clock.Calendar) (end ent.D
 }
 
 // Book keeps duties and calendars in a store.
-type Book struct{ store record.Store }
+type Book struct {
+	store record.Store
+	read  record.Said[Duty]
+}
 
 // New returns the book in the store.
-func New(store record.Store) *Book { return &Book{store} }
+func New(store record.Store) *Book { return &Book{store: store} }
 
 // NewID returns an id that was not given out before.
 func NewID() string {
@@ -198,7 +201,7 @@ func (b *Book) List(ctx context.Context, on ent.Date) ([]Item, error) {
 			return nil, err
 		}
 		for i := range vs {
-			it, err := item(&vs[i], on, find)
+			it, err := b.item(&vs[i], on, find)
 			if err != nil {
 				return nil, err
 			}
@@ -213,9 +216,14 @@ func (b *Book) List(ctx context.Context, on ent.Date) ([]Item, error) {
 }
 
 // item is a duty as it stands on a day.
-func item(v *record.Version, on ent.Date, calendar func(string) *clock.Calendar) (*Item, error) {
+func (b *Book) item(v *record.Version, on ent.Date, calendar func(string) *clock.Calendar) (*Item, error) {
 	it := &Item{ID: v.ID, Seq: v.Seq, Classified: v.Classified}
-	err := yaml.Unmarshal(v.Body, &it.Duty)
+	var err error
+	it.Duty, err = b.read.Of(v.Seq, func() (Duty, error) {
+		var d Duty
+		err := yaml.Unmarshal(v.Body, &d)
+		return d, err
+	})
 	if err == nil {
 		it.End, it.State, it.Missing, err = it.Duty.On(on, calendar)
 	}
@@ -238,7 +246,7 @@ func (b *Book) Item(ctx context.Context, id string, on ent.Date) (*Item, error) 
 	if err != nil {
 		return nil, err
 	}
-	return item(&vs[0], on, func(id string) *clock.Calendar { return calendars[id] })
+	return b.item(&vs[0], on, func(id string) *clock.Calendar { return calendars[id] })
 }
 
 func sooner(d ent.Date) ent.Date {

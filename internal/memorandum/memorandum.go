@@ -120,13 +120,13 @@ func (w *writer) question() {
 	}
 	var rows [][]paper.Text
 	for _, p := range w.Matter.Participants {
-		asked := ""
+		role := w.role(p.Role)
 		if p.Asked {
-			asked = "the question is about its conduct"
+			role += "; the question is about its conduct"
 		}
-		rows = append(rows, []paper.Text{paper.T(w.state(p.State)), paper.T(w.role(p.Role)), paper.T(asked)})
+		rows = append(rows, []paper.Text{paper.T(w.state(p.State)), paper.T(role)})
 	}
-	w.p.Table([]paper.Column{{Head: "Participant", Part: 3}, {Head: "Role", Part: 5}, {Part: 3}}, rows)
+	w.p.Table([]paper.Column{{Head: "Participant", Part: 1}, {Head: "Role", Part: 3}}, rows)
 	w.facts()
 }
 
@@ -239,7 +239,7 @@ func (w *writer) norm(g []finding.NormResult) paper.Text {
 	if n.Article != "" {
 		t = t.T(" " + string(n.Instrument) + " " + n.Article + ";")
 	}
-	t = t.T(" " + plain(n.Modality) + " of " + w.bearers(g))
+	t = t.T(" " + plain(n.Modality) + ", for " + w.bearers(g))
 	if n.Through != "" {
 		t = t.T(", applied through ").I(w.title(n.Through))
 	}

@@ -54,6 +54,7 @@ func (w *writer) reason(depth int, n *proof.Node) {
 	if state := stateText[n.Value]; depth == 0 && ok && state != "" {
 		t := paper.Text{}.B(sentence(title)).T(" It " + state + ". ").Small("[" + strings.Join(nonempty(id, n.Cites), ", ") + "]")
 		w.p.Space(2)
+		w.p.Keep(45) // a norm stands with its first reason
 		w.p.Fine(depth, t)
 	} else {
 		w.p.Fine(depth, w.sentenceOf(n))
@@ -87,7 +88,7 @@ func (w *writer) other(n *proof.Node) paper.Text {
 	id, _, _ := strings.Cut(n.Text, " ")
 	verb := map[string]string{"yes": "takes effect", "no": "does not take effect", "unknown": "is not known to take effect"}[n.Value]
 	if norm := w.Library.Book.Norm(ent.NormID(id)); norm != nil && verb != "" {
-		return paper.T(w.named(norm.ID) + " " + verb + ".")
+		return paper.T(capital(w.named(norm.ID)) + " " + verb + ".")
 	}
 	return paper.T(sentence(n.Text + ": " + valueWord(n.Value)))
 }

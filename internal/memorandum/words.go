@@ -19,7 +19,11 @@ func (w *writer) provenance() {
 	rows := [][]paper.Text{}
 	row := func(name, value string) {
 		if value != "" {
-			rows = append(rows, []paper.Text{paper.T(name), paper.Text{}.Small(value)})
+			words := paper.T(value)
+			if strings.HasPrefix(value, "sha256:") {
+				words = paper.Text{}.Small(value)
+			}
+			rows = append(rows, []paper.Text{paper.T(name), words})
 		}
 	}
 	row("Law as of", long(w.Matter.On))

@@ -16,7 +16,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"go.yaml.in/yaml/v3"
@@ -72,16 +71,11 @@ type Signature struct {
 // Book keeps opinions in a store.
 type Book struct {
 	store record.Store
-
-	mu   sync.Mutex
-	read map[int64]Opinion // by version, without the text of the finding: versions never change
+	read  record.Said[Opinion] // without the texts of the findings
 }
 
-// maxRead is how many versions are remembered.
-const maxRead = 10_000
-
 // New returns the book in the store.
-func New(store record.Store) *Book { return &Book{store: store, read: map[int64]Opinion{}} }
+func New(store record.Store) *Book { return &Book{store: store} }
 
 // Give puts the finding on a matter on record, as given under the library: that of everybody
 // who may see what bears the marking under.
@@ -163,7 +157,7 @@ func decode(v *record.Version) (*Opinion, error) {
 func (b *Book) All(ctx context.Context, known time.Time) ([]Opinion, error) {
 	out := []Opinion{}
 	err := record.Each(ctx, b.store, record.Query{Kind: KindOpinion, Known: known, Bare: true}, func(v *record.Version) error {
-		o, err := b.head(ctx, v.Seq)
+		o, err := b.read.Of(v.Seq, func() (Opinion, error) { return b.head(ctx, v.Seq) })
 		out = append(out, o)
 		return err
 	})
@@ -171,36 +165,22 @@ func (b *Book) All(ctx context.Context, known time.Time) ([]Opinion, error) {
 	return out, err
 }
 
-// head returns an opinion at a version without the text of its finding.
+// head reads an opinion at a version, without the text of its finding.
 func (b *Book) head(ctx context.Context, seq int64) (Opinion, error) {
-	b.mu.Lock()
-	o, ok := b.read[seq]
-	b.mu.Unlock()
-	if ok {
-		return o, nil
-	}
 	vs, err := b.store.Since(ctx, seq-1, 1)
 	if err != nil {
-		return o, err
+		return Opinion{}, err
 	}
 	if len(vs) == 0 || vs[0].Seq != seq {
-		return o, fmt.Errorf("version %d is not on record", seq)
+		return Opinion{}, fmt.Errorf("version %d is not on record", seq)
 	}
-	full, err := decode(&vs[0])
-	if err == nil {
-		full.was, err = full.norms()
-	}
+	o, err := decode(&vs[0])
 	if err != nil {
-		return o, err
+		return Opinion{}, err
 	}
-	full.Finding = ""
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if len(b.read) >= maxRead {
-		clear(b.read)
-	}
-	b.read[seq] = *full
-	return *full, nil
+	o.was, err = o.norms()
+	o.Finding = ""
+	return *o, err
 }
 
 // norms tells what became of each norm in the finding as it was given.

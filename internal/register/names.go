@@ -10,7 +10,7 @@ import (
 
 	ent "entente"
 	"entente/internal/curate/collection"
-	"entente/internal/law/treaty"
+	"entente/internal/law/world"
 	"entente/internal/record"
 )
 
@@ -45,7 +45,7 @@ func (n Name) Decision() string {
 
 // Spellings is the shipped law's names of States with those that people decided here.
 type Spellings struct {
-	world   *treaty.World
+	world   *world.World
 	decided map[string]Name
 }
 

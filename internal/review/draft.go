@@ -34,7 +34,7 @@ func (d *Desk) Take(ctx context.Context, by ent.Actor, p Particulars, name strin
 		return nil, nil, err
 	}
 	p.from(a)
-	in, err := p.instrument(a)
+	in, err := p.instrument(a, name)
 	if err != nil {
 		return nil, a, err
 	}
@@ -64,7 +64,7 @@ func (p *Particulars) from(a *analysis.Analysis) {
 	}
 }
 
-func (p *Particulars) instrument(a *analysis.Analysis) (*treaty.Instrument, error) {
+func (p *Particulars) instrument(a *analysis.Analysis, name string) (*treaty.Instrument, error) {
 	switch {
 	case p.ID == "":
 		return nil, ent.Errorf(ent.Invalid, "give the agreement an id, such as %s", p.suggestID(a))
@@ -73,7 +73,8 @@ func (p *Particulars) instrument(a *analysis.Analysis) (*treaty.Instrument, erro
 	case len(p.Parties) < 2:
 		return nil, ent.Errorf(ent.Invalid, "the text does not tell who its parties are; name at least two")
 	}
-	in := &treaty.Instrument{ID: p.ID, Title: p.Title, Kind: "treaty", LegalOrder: "international", Binding: true, Adopted: p.Signed, Confidence: ent.Unsure,
+	source := "its text, " + name
+	in := &treaty.Instrument{ID: p.ID, Title: p.Title, Kind: "treaty", LegalOrder: "international", Binding: true, Adopted: p.Signed, Confidence: ent.Unsure, Sources: []string{source},
 		Note: "put on record by its text"}
 	if a.Binding == "non-binding" {
 		in.Kind, in.LegalOrder, in.Binding = "arrangement", "policy", false
@@ -83,13 +84,21 @@ func (p *Particulars) instrument(a *analysis.Analysis) (*treaty.Instrument, erro
 	}
 	for _, c := range p.Parties {
 		if p.Signed != 0 {
-			in.Record = append(in.Record, treaty.Act{State: c, Act: treaty.Signed, On: p.Signed, Confidence: ent.Known})
+			in.Record = append(in.Record, treaty.Act{State: c, Act: treaty.Signed, On: p.Signed, Source: source, Confidence: ent.Known})
 		}
 		if p.InForce != 0 {
-			in.Record = append(in.Record, treaty.Act{State: c, Act: treaty.BoundFrom, On: p.InForce, Confidence: ent.Known})
+			in.Record = append(in.Record, treaty.Act{State: c, Act: treaty.BoundFrom, On: p.InForce, Source: p.forceSource(a, source), Confidence: ent.Known})
 		}
 	}
 	return in, nil
+}
+
+// forceSource says where the day of entry into force comes from.
+func (p *Particulars) forceSource(a *analysis.Analysis, text string) string {
+	if p.InForce == a.Dates.InForce {
+		return text
+	}
+	return "stated when the text was put on record"
 }
 
 // suggestID makes an id of the parties and the kind of agreement.

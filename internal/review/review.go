@@ -15,6 +15,7 @@ import (
 	"sync"
 	"time"
 
+	lru "github.com/hashicorp/golang-lru/v2"
 	"go.yaml.in/yaml/v3"
 
 	ent "entente"
@@ -72,14 +73,9 @@ type Desk struct {
 	names    *treaty.Library // resolves parties and instruments that texts name
 	options  reading.Options
 
+	read *lru.Cache[string, *analysis.Analysis] // of the texts read last, by their hash
 	mu   sync.Mutex
-	read []analysed // the texts read last, the newest first
-	like *shelf     // the provisions to compare with
-}
-
-type analysed struct {
-	hash string
-	*analysis.Analysis
+	like *shelf // the provisions to compare with
 }
 
 // remembered is how many analyses are kept in memory.
@@ -87,7 +83,11 @@ const remembered = 24
 
 // New returns the desk over the register and the book of duties in the store.
 func New(store record.Store, r *register.Register, d *duty.Book, names *treaty.Library, o reading.Options) *Desk {
-	return &Desk{store: store, register: r, duties: d, names: names, options: o}
+	read, err := lru.New[string, *analysis.Analysis](remembered)
+	if err != nil {
+		panic(err) // the size is a constant
+	}
+	return &Desk{store: store, register: r, duties: d, names: names, options: o, read: read}
 }
 
 // Item is a proposal with what was made of it; Review is nil while it is open. Number
@@ -174,17 +174,9 @@ func Anchor(language, number string) string {
 // Analysis analyses a text on record; the last ones are remembered by their hash. Errors of
 // kind Invalid say that it cannot be read as an agreement.
 func (d *Desk) Analysis(ctx context.Context, k *register.Kept) (*analysis.Analysis, error) {
-	d.mu.Lock()
-	for i := range d.read {
-		if d.read[i].hash == k.Hash {
-			x := d.read[i]
-			copy(d.read[1:], d.read[:i])
-			d.read[0] = x
-			d.mu.Unlock()
-			return x.Analysis, nil
-		}
+	if a, ok := d.read.Get(k.Hash); ok {
+		return a, nil
 	}
-	d.mu.Unlock()
 	text, err := d.register.File(ctx, &k.Text)
 	if err != nil {
 		return nil, err
@@ -193,12 +185,7 @@ func (d *Desk) Analysis(ctx context.Context, k *register.Kept) (*analysis.Analys
 	if err != nil {
 		return nil, err
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.read = append([]analysed{{k.Hash, a}}, d.read...)
-	if len(d.read) > remembered {
-		d.read = d.read[:remembered]
-	}
+	d.read.Add(k.Hash, a)
 	return a, nil
 }
 

@@ -46,10 +46,19 @@ func opened(t *testing.T) *office {
 	if k.ID != "FIN-JPN-ACSA/text/final/en" || k.Day != ent.NewDate(2024, 1, 15) {
 		t.Errorf("the text stands as %s of %s", k.ID, k.Day)
 	}
+	acts, err := a.Register.Acts(ctx, example, time.Time{})
+	if err != nil || len(acts) != 4 {
+		t.Fatalf("%d acts, %v", len(acts), err)
+	}
+	for _, x := range acts {
+		if x.Source == "" || x.Confidence == "" {
+			t.Errorf("an act without a source: %+v", x)
+		}
+	}
 	return o
 }
 
-func (o *office) library() *law.Library {
+func (o *office) law() *law.Library {
 	o.Helper()
 	lib, err := o.Library(o.ctx, time.Time{})
 	if err != nil {
@@ -69,7 +78,7 @@ func (o *office) open() *review.Opened {
 
 func (o *office) decide(d ...review.Decision) {
 	o.Helper()
-	if err := o.Reviews.Decide(o.ctx, "officer", o.library(), o.open(), d...); err != nil {
+	if err := o.Reviews.Decide(o.ctx, "officer", o.law(), o.open(), d...); err != nil {
 		o.Fatal(err)
 	}
 }
@@ -88,7 +97,7 @@ func (o *office) find(article string) string {
 
 func (o *office) assess() *finding.Finding {
 	o.Helper()
-	lib := o.library()
+	lib := o.law()
 	m, err := matter.Read(lib, "m.yaml", []byte("matter: fuel for a ship\nkind: logistics\non: 2024-06-01\nparticipants:\n- {state: FIN, role: supplier}\n- {state: JPN, role: recipient}\n"), ent.NewDate(2024, 6, 1))
 	if err != nil {
 		o.Fatal(err)
@@ -102,7 +111,7 @@ func (o *office) assess() *finding.Finding {
 
 func TestAcceptedBecomesLawAndDuty(t *testing.T) {
 	o := opened(t)
-	if s := o.library().Treaties.Standing("JPN", example, ent.NewDate(2024, 6, 1)); s != treaty.Party {
+	if s := o.law().Treaties.Standing("JPN", example, ent.NewDate(2024, 6, 1)); s != treaty.Party {
 		t.Fatalf("Japan is %v", s)
 	}
 	o.decide(
@@ -151,7 +160,7 @@ func TestReviewedAgainAndUndone(t *testing.T) {
 	if err != nil || it.Review == nil || it.Review.Verdict != review.Changed || it.Review.Norm != "FIN-JPN-ACSA-4-1" {
 		t.Fatalf("reviewed again: %+v, %v", it, err)
 	}
-	if n := o.library().Book.Norm("FIN-JPN-ACSA-4-1"); n == nil || !strings.Contains(n.Title, "90 days") {
+	if n := o.law().Book.Norm("FIN-JPN-ACSA-4-1"); n == nil || !strings.Contains(n.Title, "90 days") {
 		t.Error("the norm is not that of the second review")
 	}
 	if items, err := o.Duties.List(o.ctx, ent.NewDate(2024, 6, 2)); err != nil || len(items) != 0 {
@@ -163,11 +172,11 @@ func TestReviewedAgainAndUndone(t *testing.T) {
 	if err := o.Reviews.Undo(o.ctx, "officer", o.open(), pay, "read too quickly"); err != nil {
 		t.Fatal(err)
 	}
-	if x := o.open(); x.Open != len(x.Items) || o.library().Book.Norm("FIN-JPN-ACSA-4-1") != nil {
+	if x := o.open(); x.Open != len(x.Items) || o.law().Book.Norm("FIN-JPN-ACSA-4-1") != nil {
 		t.Error("what was taken back still counts")
 	}
 	o.decide(review.Decision{Proposal: pay, Effect: effect})
-	if o.library().Book.Norm("FIN-JPN-ACSA-4-1") == nil {
+	if o.law().Book.Norm("FIN-JPN-ACSA-4-1") == nil {
 		t.Error("what was taken back cannot be accepted again")
 	}
 }
@@ -193,7 +202,7 @@ func TestRefusedLeavesNothing(t *testing.T) {
 		"a norm of the corpus": {Proposal: pay, Effect: review.Effect{ID: "UNC-2-4", Kinds: []string{"logistics"}, Bearer: []string{"recipient"}}},
 	} {
 		good := review.Decision{Proposal: o.find("5")}
-		if err := o.Reviews.Decide(o.ctx, "officer", o.library(), o.open(), good, d); err == nil {
+		if err := o.Reviews.Decide(o.ctx, "officer", o.law(), o.open(), good, d); err == nil {
 			t.Errorf("%s: taken", name)
 		} else if k := ent.KindOf(err); k != ent.Invalid && k != ent.NotFound && k != ent.Conflict {
 			t.Errorf("%s: %v", name, err)
@@ -258,7 +267,7 @@ func TestNearest(t *testing.T) {
 	if _, _, err := o.Reviews.Take(o.ctx, "officer", review.Particulars{ID: "FIN-SWE-ACSA"}, "other.md", []byte(other)); err != nil {
 		t.Fatal(err)
 	}
-	list, err := o.Reviews.Nearest(o.ctx, o.library(), o.open(), "en", "4", 3, time.Time{})
+	list, err := o.Reviews.Nearest(o.ctx, o.law(), o.open(), "en", "4", 3, time.Time{})
 	if err != nil || len(list) == 0 || list[0].Instrument != "FIN-SWE-ACSA" || list[0].Article != "4" || list[0].Score < 0.8 {
 		t.Fatalf("%+v, %v", list, err)
 	}
@@ -276,7 +285,7 @@ func TestNearest(t *testing.T) {
 			t.Error("a provision is like itself")
 		}
 	}
-	if _, err := o.Reviews.Nearest(o.ctx, o.library(), o.open(), "en", "99", 3, time.Time{}); ent.KindOf(err) != ent.NotFound {
+	if _, err := o.Reviews.Nearest(o.ctx, o.law(), o.open(), "en", "99", 3, time.Time{}); ent.KindOf(err) != ent.NotFound {
 		t.Errorf("article 99: %v", err)
 	}
 }

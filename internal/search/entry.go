@@ -44,7 +44,7 @@ func (a *Analyst) Again(d *Doc) *Sheet { return a.a.sheet(d, Words(d.Text)) }
 // tidy returns a copy without what no store keeps, and with its lists in order.
 func tidy(d *Doc) *Doc {
 	c := *d
-	for _, s := range []*string{&c.Kind, &c.ID, &c.Title, &c.Text, &c.Language, &c.Article, &c.Classified, &c.Ref} {
+	for _, s := range []*string{&c.Kind, &c.ID, &c.Title, &c.Text, &c.Language, &c.Article, &c.Version, &c.Classified, &c.Ref} {
 		*s = text(*s)
 	}
 	c.Names = nil

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	ent "entente"
 	"entente/internal/record"
@@ -23,11 +24,11 @@ const LawPrefix = "law/"
 // Source makes documents of what is on record.
 type Source struct {
 	Kinds []record.Kind // the kinds of version that bear on its documents
-	// Key returns the group that a version bears on.
+	// Key names what a version bears on. The version is without its body.
 	Key func(*record.Version) string
-	// Docs returns the documents of a group as the record stands now; none when what they
-	// speak of is no longer on record.
-	Docs func(ctx context.Context, key string) ([]Doc, error)
+	// Groups returns the groups of what bears a key, as the record stands now; a group without
+	// documents of what is no longer on record.
+	Groups func(ctx context.Context, key string) ([]Group, error)
 }
 
 // Service searches an index that follows the shipped law and the record. It is safe for
@@ -39,22 +40,62 @@ type Service struct {
 	Sources []Source
 	// Progress, when set, is told up to which version the index has followed the record.
 	Progress func(seq int64)
+	// Patience is how long a search waits while the index is brought up to date; 0: as long
+	// as it takes. Where it is set, somebody must Follow.
+	Patience time.Duration
 
-	mu sync.Mutex
+	once sync.Once
+	turn chan struct{} // of who brings the index up to date
 }
 
-// The most that one step takes into the index: whoever appends waits for no longer.
+// The most that one step takes into the index: whoever appends waits for no longer, and
+// who is interrupted loses no more.
 const (
 	stepVersions = 250
 	stepGroups   = 25
+	stepDocs     = 500
+	stepTime     = time.Second
 )
 
-// Search brings the index up to date and asks it.
+// Search brings the index up to date and asks it. An answer never rests on less than the
+// whole record: a marking that was raised counts from the next search on. Where the index
+// takes longer than Patience, the error is of kind Unavailable.
 func (s *Service) Search(ctx context.Context, q Query) (Page, error) {
-	if err := s.CatchUp(ctx); err != nil {
+	wait := ctx
+	if s.Patience > 0 {
+		var cancel context.CancelFunc
+		wait, cancel = context.WithTimeout(ctx, s.Patience)
+		defer cancel()
+	}
+	err := s.CatchUp(wait)
+	if err != nil && wait.Err() != nil && ctx.Err() == nil {
+		return Page{}, ent.Errorf(ent.Unavailable, "the index of search is still taking in what was put on record; search again in a moment")
+	}
+	if err != nil {
 		return Page{}, err
 	}
 	return s.Index.Find(ctx, q)
+}
+
+// Follow brings the index up to date again and again, resting between, until the context
+// ends, so that nobody who searches waits for long texts to be read. What fails is told
+// once, until something else fails.
+func (s *Service) Follow(ctx context.Context, rest time.Duration, failed func(error)) {
+	last := ""
+	for {
+		switch err := s.CatchUp(ctx); {
+		case err == nil:
+			last = ""
+		case ctx.Err() == nil && err.Error() != last:
+			last = err.Error()
+			failed(err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(rest):
+		}
+	}
 }
 
 // Rebuild drops the index and builds it again.
@@ -70,8 +111,13 @@ func (s *Service) Rebuild(ctx context.Context) error {
 // from the place at which it found the index: two who catch up at once, or one who is
 // killed, leave nothing out and nothing twice.
 func (s *Service) CatchUp(ctx context.Context) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.once.Do(func() { s.turn = make(chan struct{}, 1) })
+	select {
+	case s.turn <- struct{}{}:
+		defer func() { <-s.turn }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 	for {
 		more, err := s.step(ctx)
 		if err != nil && !errors.Is(err, ErrMoved) || err == nil && !more {
@@ -95,23 +141,23 @@ func (s *Service) step(ctx context.Context) (more bool, err error) {
 	case s.Record == nil:
 		return false, nil
 	}
-	vs, err := s.Record.Since(ctx, at.Seq, stepVersions)
+	vs, err := s.Record.Find(ctx, record.Query{Every: true, Bare: true, From: at.Seq + 1, Limit: stepVersions})
 	if err != nil || len(vs) == 0 {
 		return false, err
 	}
-	groups, err := s.groups(ctx, vs)
+	groups, n, err := s.groups(ctx, vs)
 	if err != nil {
 		return false, err
 	}
 	to := at
-	to.Seq, to.Version = vs[len(vs)-1].Seq, Version
+	to.Seq, to.Version = vs[n-1].Seq, Version
 	if err := s.Index.Put(ctx, at, to, groups...); err != nil {
 		return false, err
 	}
 	if s.Progress != nil {
 		s.Progress(to.Seq)
 	}
-	return len(vs) == stepVersions, nil
+	return n < len(vs) || len(vs) == stepVersions, nil
 }
 
 // takeLaw takes the shipped law into the index. Of a law that was there before and has
@@ -146,28 +192,54 @@ func (s *Service) takeLaw(ctx context.Context, at Place) error {
 }
 
 // groups makes the groups on which versions bear, as the record stands now: a later
-// version of the same thing makes them again.
-func (s *Service) groups(ctx context.Context, vs []record.Version) ([]Group, error) {
-	var out []Group
-	seen := map[string]bool{}
-	for i := range vs {
-		for _, src := range s.Sources {
-			if !slices.Contains(src.Kinds, vs[i].Kind) {
-				continue
+// version of the same thing makes them again. It stops when it has made enough for one
+// step, and returns how many of the versions were looked at.
+func (s *Service) groups(ctx context.Context, vs []record.Version) ([]Group, int, error) {
+	m := making{seen: map[string]bool{}, at: map[string]int{}}
+	for start, i := time.Now(), 0; i < len(vs); i++ {
+		if i > 0 && (m.docs > stepDocs || time.Since(start) > stepTime) {
+			return m.out, i, nil
+		}
+		for k := range s.Sources {
+			if err := m.take(ctx, &s.Sources[k], &vs[i]); err != nil {
+				return nil, 0, err
 			}
-			k := src.Key(&vs[i])
-			if k == "" || seen[k] {
-				continue
-			}
-			if seen[k] = true; strings.HasPrefix(k, LawPrefix) {
-				return nil, ent.Errorf(ent.Internal, "the group %q of the record bears the name of one of the shipped law", k)
-			}
-			docs, err := src.Docs(ctx, k)
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, Group{k, docs})
 		}
 	}
-	return out, nil
+	return m.out, len(vs), nil
+}
+
+// making is the groups of one step.
+type making struct {
+	seen map[string]bool // keys
+	at   map[string]int  // of groups in out
+	out  []Group
+	docs int
+}
+
+func (m *making) take(ctx context.Context, src *Source, v *record.Version) error {
+	if !slices.Contains(src.Kinds, v.Kind) {
+		return nil
+	}
+	k := src.Key(v)
+	if k == "" || m.seen[k] {
+		return nil
+	}
+	m.seen[k] = true
+	groups, err := src.Groups(ctx, k)
+	if err != nil {
+		return err
+	}
+	for _, g := range groups {
+		if strings.HasPrefix(g.Key, LawPrefix) {
+			return ent.Errorf(ent.Internal, "the group %q of the record bears the name of one of the shipped law", g.Key)
+		}
+		if m.docs += len(g.Docs); m.at[g.Key] > 0 {
+			m.out[m.at[g.Key]-1] = g
+			continue
+		}
+		m.out = append(m.out, g)
+		m.at[g.Key] = len(m.out)
+	}
+	return nil
 }

@@ -117,12 +117,22 @@ func (m *Memory) Find(_ context.Context, q Query) (Page, error) {
 			r.Found.Add(uint32(i))
 		}
 	}
-	top, err := r.Top(m.chunks(r, entries, q.Sees), until, len(entries))
+	tokens, prefixes := r.Wanted()
+	top, err := r.Top(m.chunks(entries, q.Sees, tokens, prefixes), until, len(entries))
 	if err != nil {
 		return Page{}, err
 	}
 	slices.SortStableFunc(top, func(a, b Scored) int { return compareScores(a.Score, b.Score) })
 	page, show := Page{Total: r.Found.Len(), Hits: []Hit{}}, NewShow(q.Terms, languages)
+	if page.Total == 0 {
+		page.Instead, err = q.Terms.Instead(languages, m.words(entries), m.counts(entries, q.Sees))
+		return page, err
+	}
+	if q.Facets {
+		if page.Facets, err = r.Facets(m.chunks(entries, q.Sees, nil, []string{Counted, Marking})); err != nil {
+			return Page{}, err
+		}
+	}
 	for _, s := range top[min(from, len(top)):min(until, len(top))] {
 		d := entries[s.Doc].Doc
 		page.Hits = append(page.Hits, show.Hit(*d, s.Score, standings[d.Instrument]))
@@ -146,7 +156,7 @@ func (q *Query) stands(d *Doc, known map[ent.InstrumentID]Standing) bool {
 	if on == 0 {
 		return true
 	}
-	if d.Instrument == "" || !d.Valid.Contains(on) {
+	if stands := d.Stands(); d.Instrument == "" || !stands.Contains(on) {
 		return false
 	}
 	s, ok := known[d.Instrument]
@@ -157,9 +167,41 @@ func (q *Query) stands(d *Doc, known map[ent.InstrumentID]Standing) bool {
 	return s != NotInForce
 }
 
-// chunks makes the postings of the tokens that rank.
-func (m *Memory) chunks(r *Ranking, entries []Entry, sees Clearance) []Chunk {
-	tokens, prefixes := r.Wanted()
+// words returns the words that begin with a letter.
+func (m *Memory) words(entries []Entry) func(string) ([]string, error) {
+	return func(letter string) ([]string, error) {
+		out := map[string]bool{}
+		for _, e := range entries {
+			for t := range e.Impact {
+				if strings.HasPrefix(t, letter) {
+					out[t] = true
+				}
+			}
+		}
+		return slices.Collect(maps.Keys(out)), nil
+	}
+}
+
+// counts counts the documents that may be seen.
+func (m *Memory) counts(entries []Entry, sees Clearance) func([]string) (map[string]int, error) {
+	return func(tokens []string) (map[string]int, error) {
+		out := map[string]int{}
+		for _, e := range entries {
+			if !sees.Sees(e.Doc.Classified) {
+				continue
+			}
+			for _, t := range tokens {
+				if e.Impact[t] > 0 {
+					out[t]++
+				}
+			}
+		}
+		return out, nil
+	}
+}
+
+// chunks makes the postings of the tokens that rank or are counted.
+func (m *Memory) chunks(entries []Entry, sees Clearance, tokens, prefixes []string) []Chunk {
 	by := map[string]map[uint32][]Posting{}
 	for i, e := range entries {
 		if !sees.Sees(e.Doc.Classified) {

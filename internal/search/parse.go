@@ -21,10 +21,11 @@ mine OR munition     one of the two; OR binds more closely than the blank betwee
 Case and accents do not matter. Words such as "the" and "of" count in phrases only.
 
 party:FIN            of an instrument, act or duty of this State (code or name: party:"United Kingdom")
-kind:provision       instrument, provision, act, norm, duty and what else is kept
+kind:provision       instrument, provision, act, norm, duty, text
 instrument:NATO-SOFA of this instrument, by id or alias, or of every one of a group
 clause:CUSTODY       texts that hold a clause of this sort
 language:en          texts in this language
+version:final        of texts on record of this version (final, draft-2)
 class:SECRET         texts of this marking, for those who may see them
 in-force:2024-06-01  of instruments in force on the day, between all States named by party:;
                      where that is contested, or the record does not tell, the result says so`
@@ -45,7 +46,7 @@ const (
 )
 
 // fields are the filters.
-var fields = []string{"party", "kind", "instrument", "clause", "language", "class", "in-force"}
+var fields = []string{"party", "kind", "instrument", "clause", "language", "version", "class", "in-force"}
 
 // Parse reads a query in the language that Help describes. Errors are of kind Invalid and
 // name the place, counted in characters from 1, and the nearest word.

@@ -17,7 +17,7 @@ import (
 
 // Version names the way in which words are cut, stemmed and weighed. An index of another
 // version is built again.
-const Version = 1
+const Version = 2
 
 // The kinds of document that are always there; others may be added by their sources.
 const (
@@ -26,7 +26,11 @@ const (
 	Act        = "act"        // what a State declared or reserved
 	Norm       = "norm"       // a norm of the law engine, with what it demands
 	Duty       = "duty"       // a duty on record
+	Text       = "text"       // a text on record: its name, and what stands in it outside the articles
 )
+
+// Final is the version of a text that can be law; any other is a draft.
+const Final = "final"
 
 // Doc is one thing that can be found. Kind, ID and Part together name it.
 type Doc struct {
@@ -41,10 +45,21 @@ type Doc struct {
 	Article    string           `json:"article,omitempty"`
 	Parties    []ent.StateCode  `json:"parties,omitempty"`
 	Clauses    []string         `json:"clauses,omitempty"`
+	Version    string           `json:"version,omitempty"`    // of the text from which it is: final, draft-2
 	Classified string           `json:"classified,omitempty"` // marking; empty: not classified
 	Valid      ent.Period       `json:"valid"`
 	Ref        string           `json:"ref"` // path of a URL
 }
+
+// Stands returns the days on which the document can be law: none of a draft.
+func (d *Doc) Stands() ent.Period {
+	if d.draft() {
+		return ent.Period{From: ent.MaxDate, Until: ent.MaxDate}
+	}
+	return d.Valid
+}
+
+func (d *Doc) draft() bool { return d.Version != "" && d.Version != Final }
 
 // Group is the documents that stand or fall together, such as those of one instrument. A
 // group without documents is none.
@@ -91,10 +106,11 @@ const MaxResults = 1000
 
 // Query is what an index is asked.
 type Query struct {
-	Terms *Terms // of Parse
-	From  int    // leave out so many results
-	Limit int    // 1 to MaxResults; 0: 10
-	Sees  Clearance
+	Terms  *Terms // of Parse
+	From   int    // leave out so many results
+	Limit  int    // 1 to MaxResults; 0: 10
+	Sees   Clearance
+	Facets bool // count what is found by kind, clause, language and marking
 	// Standing tells whether an instrument is in force as Terms ask; needed when they do.
 	Standing func(ent.InstrumentID) Standing
 }
@@ -110,10 +126,14 @@ const (
 	NotKnown   Standing = "not known" // the record does not tell
 )
 
-// Page is a part of what was found. Total counts all of it.
+// Page is a part of what was found. Total counts all of it, Facets by the values of some
+// filters. Where nothing was found, Instead has words of the index for those of the query
+// that stand nowhere.
 type Page struct {
-	Total int   `json:"total"`
-	Hits  []Hit `json:"hits"`
+	Total   int          `json:"total"`
+	Hits    []Hit        `json:"hits"`
+	Facets  []Facet      `json:"facets,omitempty"`
+	Instead []Suggestion `json:"instead,omitempty"`
 }
 
 // Hit is one document found.

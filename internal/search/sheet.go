@@ -24,6 +24,10 @@ const Gap = "|"
 // Marking begins the token whose postings are the documents that bear a marking.
 const Marking = "!"
 
+// Counted begins the tokens whose postings are the documents of a value by which results
+// are counted, such as #kind:provision.
+const Counted = "#"
+
 // Everything is a label that every document has.
 const Everything = "=all"
 
@@ -73,6 +77,9 @@ func (d *Doc) labels() []string {
 			out = append(out, label("language", p))
 		}
 	}
+	if d.Version != "" {
+		out = append(out, label("version", d.Version))
+	}
 	for _, p := range d.Parties {
 		out = append(out, label("party", string(p)))
 	}
@@ -106,6 +113,9 @@ type factors struct {
 }
 
 var body = field{1, 0.5, 60}
+
+// What a draft counts beside the text that became of it.
+const draftFactor = 0.9
 
 func factorsOf(kind string) factors {
 	switch kind {
@@ -218,6 +228,9 @@ func (c *counting) piece(words []Word, weight float64, times int) {
 
 func (c *counting) finish() {
 	whole := factorsOf(c.sheet.Doc.Kind).whole
+	if c.sheet.Doc.draft() {
+		whole *= draftFactor
+	}
 	c.sheet.Impact = make(map[string]uint8, len(c.weight))
 	for t, n := range c.weight {
 		v := whole * n * (k1 + 1) / (n + k1)
@@ -226,8 +239,8 @@ func (c *counting) finish() {
 			c.sheet.Bag = append(c.sheet.Bag, t)
 		}
 	}
-	if m := c.sheet.Doc.Classified; m != "" {
-		c.sheet.Impact[Marking+m] = 1
+	for _, t := range c.sheet.Doc.counted() {
+		c.sheet.Impact[t] = 1
 	}
 	for i, s := range c.sheet.Sequence {
 		if i > 0 && s != Gap && c.sheet.Sequence[i-1] != Gap {

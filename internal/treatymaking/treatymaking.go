@@ -21,6 +21,7 @@ import (
 
 	ent "entente"
 	"entente/internal/law/treaty"
+	"entente/internal/law/world"
 	"entente/internal/record"
 	"entente/internal/register"
 )
@@ -80,12 +81,12 @@ type File struct {
 type Desk struct {
 	store    record.Store
 	register *register.Register
-	world    *treaty.World
+	world    *world.World
 	routes   []Route
 }
 
 // New returns the desk in the store.
-func New(store record.Store, r *register.Register, w *treaty.World, routes []Route) *Desk {
+func New(store record.Store, r *register.Register, w *world.World, routes []Route) *Desk {
 	return &Desk{store, r, w, routes}
 }
 

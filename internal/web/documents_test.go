@@ -77,7 +77,7 @@ func TestDocumentToDuty(t *testing.T) {
 	if _, body := v.get("/documents/FIN-JPN-ACSA/proposals/2"); !strings.Contains(body, `value="logistics" checked`) || !strings.Contains(body, `value="recipient" checked`) {
 		t.Error("the form suggests nothing")
 	}
-	if _, body := v.get("/search?q=clause%3AFUND-COST+invoice"); !strings.Contains(body, "/documents/FIN-JPN-ACSA?text=sha256") || !strings.Contains(body, "#a-en-4") {
+	if _, body := v.get("/search?q=clause%3AFUND-COST+invoice"); !strings.Contains(body, "/documents/FIN-JPN-ACSA?text=FIN-JPN-ACSA%2Ftext%2F") || !strings.Contains(body, "#a-en-4") {
 		t.Error("the article is not found by its clause and words")
 	}
 	pay := url.Values{"csrf": {csrf}, "do": {"accept"}, "kind": {"logistics"}, "bearer": {"recipient"}, "between": {"supplier", "recipient"}, "due": {"day + 60 days"}, "modality": {"obligation"}}

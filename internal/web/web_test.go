@@ -170,10 +170,13 @@ var routes = map[string]string{
 	"POST /ask/give": "records-officer legal-adviser planner vetting-officer transfer-officer sharing-officer",
 	"GET /findings":  "all", "GET /findings/{id}": "all", "GET /findings/{id}/finding.json": "all", "POST /findings/{id}/sign": "all",
 	"POST /findings/{id}/watch": "records-officer legal-adviser planner vetting-officer transfer-officer sharing-officer",
-	"GET /relations":            "all", "GET /register": "all", "GET /register/{id}": "all", "GET /register/{id}/making": "all", "GET /register/{id}/text/{hash}": "all", "GET /register/{id}/copy/{hash}": "all",
+	"GET /relations":            "all", "GET /relations/coverage": "all", "GET /relations/coverage.csv": "all", "GET /relations/map": "all", "GET /relations/map.csv": "all", "GET /relations/map.svg": "all", "GET /register": "all", "GET /register/{id}": "all", "GET /register/{id}/making": "all", "GET /register/{id}/text/{hash}": "all", "GET /register/{id}/copy/{hash}": "all",
+	"GET /register/{id}/making/{step}": "records-officer legal-adviser approver", "POST /register/{id}/making/{step}": "records-officer legal-adviser approver",
 	"GET /compare": "all", "GET /compare/weigh": "all", "GET /documents": "all", "GET /documents/new": "records-officer legal-adviser", "POST /documents": "records-officer legal-adviser",
 	"GET /documents/{id}": "all", "GET /documents/{id}/akn.xml": "all", "GET /documents/{id}/like": "all", "GET /documents/{id}/proposals/{which}": "all",
 	"POST /documents/{id}/proposals/{which}": "legal-adviser", "POST /documents/{id}/proposals": "legal-adviser",
+	"GET /relations/matrix": "all", "GET /relations/matrix.csv": "all", "GET /relations/timeline": "all", "GET /relations/timeline.csv": "all", "GET /relations/timeline.svg": "all",
+	"GET /relations/network": "all", "GET /relations/network.csv": "all", "GET /relations/network.svg": "all",
 	"GET /calendar": "all", "GET /calendar/entente.ics": "all",
 	"POST /calendar/duties":           "records-officer legal-adviser planner vetting-officer transfer-officer sharing-officer approver",
 	"POST /calendar/duties/{id}/done": "records-officer legal-adviser planner vetting-officer transfer-officer sharing-officer approver",
@@ -191,7 +194,7 @@ func may(who string, r access.Role) bool {
 	return strings.Contains(" "+who+" ", " "+string(r)+" ")
 }
 
-var example = strings.NewReplacer("{$}", "", "{link}", "x", "{id}", "FIN-JPN-1", "{hash}", "x", "{name}", "planner.one", "{which}", "1")
+var example = strings.NewReplacer("{$}", "", "{link}", "x", "{id}", "FIN-JPN-1", "{hash}", "x", "{name}", "planner.one", "{which}", "1", "{step}", "mandate")
 
 // Every route is asked for by every role: who may not is told to sign in, or refused, and
 // nothing of the page is shown. A route without a row fails.
@@ -396,5 +399,27 @@ func TestRegisterFilters(t *testing.T) {
 	}
 	if _, body := v.get("/register?as=csv&source=own"); body != "id,title,kind,adopted,in_force\nFIN-JPN-1,an example,treaty,,2024-03-01\n" {
 		t.Errorf("as CSV: %q", body)
+	}
+}
+
+// A step of a treaty's making is taken in the browser; one that lacks something is told what.
+func TestTakeStep(t *testing.T) {
+	v := opened(t).as(access.Approver)
+	path := "/register/FIN-JPN-1/making/"
+	csrf := v.csrf()
+	if status, body := v.post(path+"initialled", url.Values{"csrf": {csrf}, "on": {"2026-03-01"}, "version": {"draft-1"}}); status != http.StatusUnprocessableEntity || !strings.Contains(body, "There is a problem") {
+		t.Errorf("initialled without a mandate: %d", status)
+	}
+	if status, body := v.post(path+"mandate", url.Values{"csrf": {csrf}, "on": {"2026-13-01"}, "text": {"kept as typed"}}); status != http.StatusUnprocessableEntity || !strings.Contains(body, "kept as typed") {
+		t.Errorf("a day that is none: %d", status)
+	}
+	if status, _ := v.post(path+"mandate", url.Values{"csrf": {csrf}, "on": {"2026-01-12"}, "text": {"decision 3/2026"}}); status != http.StatusSeeOther {
+		t.Errorf("mandate: %d", status)
+	}
+	if _, body := v.get("/register/FIN-JPN-1/making"); !strings.Contains(body, "decision 3/2026") {
+		t.Error("the step is not on the page")
+	}
+	if status, _ := v.get(path + "nonsense"); status != http.StatusNotFound {
+		t.Errorf("no such step: %d", status)
 	}
 }

@@ -15,12 +15,15 @@ import (
 func (s commands) searchCommand() *cobra.Command {
 	var q app.Question
 	var clearance string
+	var csv bool
 	c := &cobra.Command{
 		Use:   "search QUERY…",
-		Short: "Find instruments, provisions, acts, norms and duties by words and filters",
+		Short: "Find instruments, articles, acts, norms, duties and texts by words and filters",
 		Long:  "Searches the shipped law and, where a store is named, what is on record.\n\n" + search.Help + "\n\nWith --on, only what is of an instrument in force on that day is found. What would look\nlike a flag (-word) comes after --.",
 		Example: `  entente search custody of the accused
   entente search 'party:FIN "status of forces" -dependent' --on 2024-06-01
+  entente search 'clause:CUSTODY version:final' --counts --store sqlite:entente.db
+  entente search 'notice kind:provision' --csv --limit 1000 > notice.csv
   entente search -- mines OR munitions -transfer`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -41,16 +44,21 @@ func (s commands) searchCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if s.JSON {
+			switch {
+			case csv:
+				return app.WriteFound(s.Out, &page, q.From)
+			case s.JSON:
 				return s.PrintJSON(page)
 			}
-			s.printPage(page, q.From)
+			s.printPage(page, &q)
 			return nil
 		},
 	}
 	f := c.Flags()
 	f.IntVar(&q.Limit, "limit", 10, "show so many results")
 	f.IntVar(&q.From, "from", 0, "leave out so many results")
+	f.BoolVar(&q.Facets, "counts", false, "count what is found by kind, clause, language and marking")
+	f.BoolVar(&csv, "csv", false, "a table for other programs")
 	f.StringVar(&clearance, "clearance", "", "see what is marked up to this grade too: restricted, confidential, secret, top secret")
 	c.AddCommand(s.searchRebuildCommand())
 	return c
@@ -112,18 +120,24 @@ func (s commands) searchRebuildCommand() *cobra.Command {
 }
 
 // printPage prints what was found, the words of the query between asterisks.
-func (s commands) printPage(p search.Page, from int) {
+func (s commands) printPage(p search.Page, q *app.Question) {
 	if p.Total == 0 {
 		s.Printf("nothing found\n")
+		for _, x := range p.Instead {
+			s.Printf("%s stands nowhere; did you mean %s?\n", x.Word, strings.Join(x.Instead, ", "))
+		}
 		return
 	}
 	for i, h := range p.Hits {
-		s.Printf("%d. %s\n   %s %s", from+i+1, marked(h.Title, h.Marks), h.Kind, h.ID)
+		s.Printf("%d. %s\n   %s %s", q.From+i+1, marked(h.Title, h.Marks), h.Kind, h.ID)
 		if h.Part > 0 {
 			s.Printf(", part %d", h.Part)
 		}
 		if h.Standing != "" {
 			s.Printf(" · %s", h.Standing)
+		}
+		if h.Version != "" && h.Version != search.Final {
+			s.Printf(" · %s", h.Version)
 		}
 		if h.Classified != "" {
 			s.Printf(" · %s", h.Classified)
@@ -140,7 +154,28 @@ func (s commands) printPage(p search.Page, from int) {
 			s.Printf("   %s\n", text)
 		}
 	}
+	s.printFacets(p.Facets)
 	s.Printf("%d of %d\n", len(p.Hits), p.Total)
+}
+
+// printFacets prints the counts of each filter on a line of its own.
+func (s commands) printFacets(facets []search.Facet) {
+	last := ""
+	for _, f := range facets {
+		switch {
+		case last == "":
+			s.Printf("%-8s  ", f.Field)
+		case f.Field != last:
+			s.Printf("\n%-8s  ", f.Field)
+		default:
+			s.Printf(", ")
+		}
+		s.Printf("%s %d", f.Value, f.Count)
+		last = f.Field
+	}
+	if last != "" {
+		s.Printf("\n")
+	}
 }
 
 func marked(text string, marks []search.Mark) string {

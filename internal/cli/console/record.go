@@ -41,7 +41,17 @@ func (s *Console) KnownAt() (time.Time, error) {
 	return t.Add(-time.Microsecond), err
 }
 
-// withApp opens the institution's record, calls f and closes it again.
+// AsKnown opens the institution's record as WithApp does, to look at it as it was known at
+// the moment that --known names.
+func (s *Console) AsKnown(f func(ctx context.Context, a *app.App, known time.Time) error) error {
+	known, err := s.KnownAt()
+	if err != nil {
+		return err
+	}
+	return s.WithApp(func(ctx context.Context, a *app.App) error { return f(ctx, a, known) })
+}
+
+// WithApp opens the institution's record, calls f and closes it again.
 func (s *Console) WithApp(f func(ctx context.Context, a *app.App) error) (err error) {
 	if s.Config.Store == "" {
 		return ent.Errorf(ent.Invalid, "say where the record is: --store sqlite:FILE, or set ENTENTE_STORE")

@@ -1,5 +1,5 @@
 // Package keep is the part of the command line that keeps the institution's record: agreements,
-// their making, texts and norms, duties, collections.
+// texts and norms, duties, collections.
 package keep
 
 import (
@@ -13,5 +13,5 @@ type commands struct{ *console.Console }
 // Commands returns the subcommands.
 func Commands(c *console.Console) []*cobra.Command {
 	s := commands{c}
-	return []*cobra.Command{s.registerCommand(), s.reviewCommand(), s.treatyCommand(), s.dutyCommand(), s.findingCommand(), s.calendarCommand(), s.intakeCommand(), s.markCommand()}
+	return []*cobra.Command{s.registerCommand(), s.reviewCommand(), s.dutyCommand(), s.findingCommand(), s.calendarCommand(), s.intakeCommand(), s.markCommand()}
 }

@@ -56,11 +56,7 @@ func (s commands) findingListCommand() *cobra.Command {
 		Short: "The findings on record, the newest first",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			known, err := s.KnownAt()
-			if err != nil {
-				return err
-			}
-			return s.WithApp(func(ctx context.Context, a *app.App) error {
+			return s.AsKnown(func(ctx context.Context, a *app.App, known time.Time) error {
 				all, err := a.Opinions.All(ctx, known)
 				if err != nil {
 					return err

@@ -89,11 +89,7 @@ func (s commands) normListCommand() *cobra.Command {
 		Short: "The norms on record",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			known, err := s.KnownAt()
-			if err != nil {
-				return err
-			}
-			return s.WithApp(func(ctx context.Context, a *app.App) error {
+			return s.AsKnown(func(ctx context.Context, a *app.App, known time.Time) error {
 				rules, err := a.Register.Norms(ctx, known)
 				if err != nil {
 					return err

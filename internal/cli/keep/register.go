@@ -191,11 +191,7 @@ func (s commands) registerListCommand() *cobra.Command {
 		Short: "The institution's agreements",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			known, err := s.KnownAt()
-			if err != nil {
-				return err
-			}
-			return s.WithApp(func(ctx context.Context, a *app.App) error {
+			return s.AsKnown(func(ctx context.Context, a *app.App, known time.Time) error {
 				all, err := a.Register.All(ctx, known)
 				if err != nil {
 					return err
@@ -236,11 +232,7 @@ func (s commands) registerShowCommand() *cobra.Command {
 		Example: `  entente register show FIN-JPN-DEFCO --known 2026-01-31`,
 		Args:    cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			known, err := s.KnownAt()
-			if err != nil {
-				return err
-			}
-			return s.WithApp(func(ctx context.Context, a *app.App) error {
+			return s.AsKnown(func(ctx context.Context, a *app.App, known time.Time) error {
 				in, err := a.Register.Instrument(ctx, ent.InstrumentID(ent.Fold(args[0])), known)
 				if err != nil {
 					return err

@@ -2,7 +2,6 @@ package keep
 
 import (
 	"context"
-	"fmt"
 	"path/filepath"
 	"strings"
 	"time"
@@ -29,7 +28,7 @@ norm that takes part in findings, and on wish a duty on the list with its clock.
   entente review list FIN-JPN-ACSA
   entente review accept FIN-JPN-ACSA 2 --due "day + 60 days"
   entente review accept FIN-JPN-ACSA 4 --track --owner logistics --start 2026-12-31
-  entente review reject FIN-JPN-ACSA 5 --why "says only how disputes are settled"`,
+  entente review reject FIN-JPN-ACSA 5 --reason "says only how disputes are settled"`,
 	}
 	var by string
 	c.PersistentFlags().StringVar(&by, "by", "", "who does it (default: the account of the machine)")
@@ -91,13 +90,13 @@ an agreement that is on record already is added by "register text add".`,
 	return c
 }
 
+func textFlag(c *cobra.Command, text *string) {
+	c.Flags().StringVar(text, "text", "", "the id of the text (default: the last, final before drafts)")
+}
+
 // withText opens the reviewed text of an instrument.
 func (s commands) withText(instrument, text string, f func(context.Context, *app.App, *review.Opened) error) error {
-	known, err := s.KnownAt()
-	if err != nil {
-		return err
-	}
-	return s.WithApp(func(ctx context.Context, a *app.App) error {
+	return s.AsKnown(func(ctx context.Context, a *app.App, known time.Time) error {
 		o, err := a.Reviews.Open(ctx, ent.InstrumentID(ent.Fold(instrument)), text, known)
 		if err != nil {
 			return err
@@ -123,7 +122,7 @@ func (s commands) reviewListCommand() *cobra.Command {
 			})
 		},
 	}
-	c.Flags().StringVar(&text, "text", "", "the id of the text (default: the last, final before drafts)")
+	textFlag(c, &text)
 	c.Flags().BoolVar(&open, "open", false, "only those that are open")
 	return c
 }
@@ -224,10 +223,10 @@ a clock that starts on a day (--start) and runs for the term of the sentence or 
 
 func (x *acceptance) flags(c *cobra.Command) {
 	f := c.Flags()
-	f.StringVar(&x.text, "text", "", "the id of the text (default: the last, final before drafts)")
+	textFlag(c, &x.text)
 	f.StringVar(&x.Sentence, "sentence", "", "in other words than the text's")
 	f.StringVar(&x.modality, "modality", "", "obligation, prohibition, permission or power, when another than proposed")
-	f.StringVar(&x.Why, "why", "", "a note")
+	f.StringVar(&x.Why, "note", "", "a note that stays with it")
 	f.BoolVar(&x.listOnly, "no-norm", false, "make no norm")
 	f.StringVar(&x.id, "norm", "", "the id of the norm (default: of the instrument and article)")
 	f.StringSliceVar(&x.Kinds, "kind", nil, "kinds of matter that raise it")
@@ -315,8 +314,8 @@ func (s commands) reviewRejectCommand(by *string) *cobra.Command {
 			})
 		},
 	}
-	c.Flags().StringVar(&text, "text", "", "the id of the text (default: the last, final before drafts)")
-	c.Flags().StringVar(&why, "why", "", "why; it stays on record")
+	textFlag(c, &text)
+	c.Flags().StringVar(&why, "reason", "", "why; it stays on record")
 	return c
 }
 
@@ -331,12 +330,12 @@ func (s commands) reviewUndoCommand(by *string) *cobra.Command {
 				if err := a.Reviews.Undo(ctx, s.Actor(*by), o, args[1], why); err != nil {
 					return err
 				}
-				s.Printf("proposal %s is open again; what it had become is withdrawn\n", fmt.Sprint(args[1]))
+				s.Printf("proposal %s is open again; what it had become is withdrawn\n", args[1])
 				return nil
 			})
 		},
 	}
-	c.Flags().StringVar(&text, "text", "", "the id of the text (default: the last, final before drafts)")
+	textFlag(c, &text)
 	c.Flags().StringVar(&why, "reason", "", "why; it stays on record")
 	return c
 }
@@ -375,7 +374,7 @@ func (s commands) reviewLikeCommand() *cobra.Command {
 			})
 		},
 	}
-	c.Flags().StringVar(&text, "text", "", "the id of the text (default: the last, final before drafts)")
+	textFlag(c, &text)
 	c.Flags().StringVar(&language, "language", "", "of the article, where the text has several")
 	c.Flags().IntVarP(&n, "number", "n", 5, "how many")
 	return c

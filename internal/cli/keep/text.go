@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
@@ -69,12 +70,8 @@ func (s commands) textListCommand() *cobra.Command {
 		Short: "The texts of an instrument, and the instruments that amend, implement or supersede it",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			known, err := s.KnownAt()
-			if err != nil {
-				return err
-			}
 			id := ent.InstrumentID(ent.Fold(args[0]))
-			return s.WithApp(func(ctx context.Context, a *app.App) error {
+			return s.AsKnown(func(ctx context.Context, a *app.App, known time.Time) error {
 				texts, err := a.Register.Texts(ctx, id, known)
 				if err != nil {
 					return err
@@ -122,11 +119,7 @@ func (s commands) textGetCommand() *cobra.Command {
 		Example: `  entente register text get FIN-JPN-ACSA copy.pdf --version final --language en`,
 		Args:    cobra.ExactArgs(2),
 		RunE: func(_ *cobra.Command, args []string) error {
-			known, err := s.KnownAt()
-			if err != nil {
-				return err
-			}
-			return s.WithApp(func(ctx context.Context, a *app.App) error {
+			return s.AsKnown(func(ctx context.Context, a *app.App, known time.Time) error {
 				texts, err := a.Register.Texts(ctx, ent.InstrumentID(ent.Fold(args[0])), known)
 				if err != nil {
 					return err

@@ -118,10 +118,30 @@ func (s commands) site(ctx context.Context, a *app.App, listen string, example b
 			return err
 		}
 	}
+	defer s.followed(ctx, a, srv.Log)()
 	sessions := signin.New(srv.People, false)
 	srv.Session = sessions.Who
 	site := &page.Site{App: a, Guard: srv.Guard, People: srv.People, Log: srv.Log, Today: s.Today, Token: sessions.Token}
 	return srv.Listen(ctx, l, sessions.Wrap(srv.Handler(func(mux *http.ServeMux) { web.Mount(mux, site, sessions) })))
+}
+
+// The index of search is followed while the server runs: so often, and a search waits so
+// long for it.
+const (
+	followEvery    = time.Second
+	searchPatience = 5 * time.Second
+)
+
+// followed keeps the index of search up to date, and returns what ends that.
+func (s commands) followed(ctx context.Context, a *app.App, log *slog.Logger) (end func()) {
+	ctx, stop := context.WithCancel(ctx)
+	done := make(chan struct{})
+	a.Search.Patience = searchPatience
+	go func() {
+		defer close(done)
+		a.Search.Follow(ctx, followEvery, func(err error) { log.Error("the index of search", "err", err) })
+	}()
+	return func() { stop(); <-done }
 }
 
 // printLinks prints a sign-in link for everybody of the example.

@@ -54,24 +54,29 @@ func english() *grammar {
 		opened:   re(`(?i)^(however, |nevertheless, )?(in (the )?(event|case)( that| of)?|if|when(ever)?|where(ver)?|unless|after|before|until|once|should) `),
 		nothing:  re(`(?i)^(nothing|there is no)\b`),
 		trailing: re(`(?i)\b(if|when|whenever|unless|until|provided that|, provided|subject to|except|in so far as|so far as|to the extent|on condition|on the condition|only in accordance|in the event|where)\b`),
-		roles: []role{
-			{re(`(?i)\b(receiving|sending) (states? )?(and|or) (of )?(the )?(authorities of the )?(sending|receiving)`), "party", false},
-			{re(`(?i)\b(members?|personnel|forces?|civilian component|dependents?|units?|commanders?|military police|couriers?|soldiers|formations?|employees|experts|crews?)\b`), "personnel", true},
-			{re(`(?i)\b(supplying|providing|originating|releasing|exporting) (state|party|nation|country|government|participant)`), "supplying", false},
-			{re(`(?i)\b(receiving|recipient|host|territorial) (state|party|nation|country|government)`), "receiving", false},
-			{re(`(?i)\b(sending|visiting) (state|party|nation|country|government)`), "sending", false},
-			{re(`(?i)\b(depositary|depository)\b`), "depositary", false},
-			{re(`(?i)\b(headquarters|missions?|council|meeting|conference|commission|committee|organi[sz]ations?|court|tribunal|secretary-general|arbitrator|element|agency|board|secretariat|centre)\b`), "organ", true},
-			{re(`(?i)\b(diplomatic agent|agents?|persons?|accused|individuals?|family|heads? of|officials?|nationals?|director|chief|chairman|president|officer|partners?|spouses?|servants?|staff|he or she)\b`), "person", true},
-			{re(`(?i)\b(contracting |states? |high contracting )?(part(y|ies)|sides?|governments|participants?)\b|\b(any|each|every|all|or more|the|a|signatory|either|two) (states?|governments?)\b|^(the )?states\b`), "party", false},
-			{re(`(?i)^(either|both)$`), "party", false},
-			{re(`(?i)\b(state|government|authorities|minist(ry|er))\b`), "other", false},
-			{re(`(?i)^(\W*|however,? |nevertheless,? |likewise,? |in addition,? )(he|she|it|they|he or she)$`), "pronoun", false},
-		},
+		roles:    englishRoles(),
 		clocks: []timing{
 			{re(`(?i)\b((with)?in|not later than|no later than|at least|not less than|at the latest|not more than|for)? ?(a period of )?(?P<n>\d+|[a-z]+(-[a-z]+)?( hundred( and [a-z-]+)?)?( \(\d+\))?) (?P<kind>working |business )?(?P<unit>days?|weeks?|months?|years?)['’]?( (written )?notice)? ?(?P<join>(in advance )?(of|from|after|following|before|prior to|as from|in advance of)) (?P<event>[^,;.]+)`), re(`(?i)before|prior|advance`)},
 			{re(`(?i)\b((with)?in|not later than|no later than|at least|not less than|at the latest) (a period of )?(?P<n>\d+|[a-z]+(-[a-z]+)?( hundred( and [a-z-]+)?)?( \(\d+\))?) (?P<kind>working |business )?(?P<unit>days?|weeks?|months?|years?)(?P<join>)(?P<event>)`), re(`before`)},
 		},
 		soon: re(`(?i)\b(immediately|forthwith|without delay|promptly|as (soon|quickly) as (possible|practicable)|annually|every (year|two years|\w+ years)|in advance|on request|upon request)\b`),
+	}
+}
+
+// englishRoles are the words for who bears a rule, the narrower before the wider.
+func englishRoles() []role {
+	return []role{
+		{re(`(?i)\b(receiving|sending) (states? )?(and|or) (of )?(the )?(authorities of the )?(sending|receiving)`), "party", false},
+		{re(`(?i)\b(members?|personnel|forces?|civilian component|dependents?|units?|commanders?|military police|couriers?|soldiers|formations?|employees|experts|crews?)\b`), "personnel", true},
+		{re(`(?i)\b(supplying|providing|originating|releasing|exporting) (state|party|nation|country|government|participant)`), "supplying", false},
+		{re(`(?i)\b(receiving|recipient|host|territorial) (state|party|nation|country|government)`), "receiving", false},
+		{re(`(?i)\b(sending|visiting) (state|party|nation|country|government)`), "sending", false},
+		{re(`(?i)\b(depositary|depository)\b`), "depositary", false},
+		{re(`(?i)\b(headquarters|missions?|council|meeting|conference|commission|committee|organi[sz]ations?|court|tribunal|secretary-general|arbitrator|element|agency|board|secretariat|centre)\b`), "organ", true},
+		{re(`(?i)\b(diplomatic agent|agents?|persons?|accused|individuals?|family|heads? of|officials?|nationals?|director|chief|chairman|president|officer|partners?|spouses?|servants?|staff|he or she)\b`), "person", true},
+		{re(`(?i)\b(contracting |states? |high contracting )?(part(y|ies)|sides?|governments|participants?)\b|\b(any|each|every|all|or more|the|a|signatory|either|two) (states?|governments?)\b|^(the )?states\b`), "party", false},
+		{re(`(?i)^(either|both)$`), "party", false},
+		{re(`(?i)\b(state|government|authorities|minist(ry|er))\b`), "other", false},
+		{re(`(?i)^(\W*|however,? |nevertheless,? |likewise,? |in addition,? )(he|she|it|they|he or she)$`), "pronoun", false},
 	}
 }

@@ -6,12 +6,12 @@ import (
 
 	"pgregory.net/rapid"
 
-	"entente/corpus"
-
 	ent "entente"
+	"entente/corpus"
 	"entente/internal/law/duration"
 	"entente/internal/law/exit"
 	"entente/internal/law/treaty"
+	"entente/internal/law/world"
 )
 
 func day(s string) ent.Date {
@@ -24,7 +24,7 @@ func day(s string) ent.Date {
 
 func library(t *testing.T, in treaty.Instrument) *treaty.Library {
 	t.Helper()
-	w, errs := treaty.NewWorld([]treaty.State{{Code: "AAA", Name: "Aland"}, {Code: "BBB", Name: "Bland"}, {Code: "CCC", Name: "Cland"}}, nil)
+	w, errs := world.New([]world.State{{Code: "AAA", Name: "Aland"}, {Code: "BBB", Name: "Bland"}, {Code: "CCC", Name: "Cland"}}, nil)
 	if len(errs) > 0 {
 		t.Fatal(errs)
 	}

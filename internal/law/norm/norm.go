@@ -44,84 +44,84 @@ type Norm struct {
 	Title        string            `yaml:"title"`
 	Modality     Modality          `yaml:"modality"`
 	Class        Class             `yaml:"class"`
-	BindsAll     bool              `yaml:"custom"`
+	BindsAll     bool              `yaml:"custom,omitempty"`
 	Bearer       []string          `yaml:"bearer,flow"`
-	States       []ent.StateCode   `yaml:"states,flow"`
-	Between      []string          `yaml:"between,flow"`
-	Unbound      bool              `yaml:"unbound"`
-	Kinds        []string          `yaml:"kinds,flow"`
-	From         ent.Date          `yaml:"from"`
-	Until        ent.Date          `yaml:"until"`
-	Applies      Condition         `yaml:"applies"`
-	When         Condition         `yaml:"when"`
-	Unless       Condition         `yaml:"unless"`
-	DisplacedBy  []Displacement    `yaml:"displaced_by"`
-	Outcome      string            `yaml:"outcome"`
-	ProhibitedIf Condition         `yaml:"prohibited_if"`
-	Conditions   []Requirement     `yaml:"conditions"`
-	Duties       []Duty            `yaml:"duties"`
-	Dates        []Computed        `yaml:"dates"`
-	Jurisdiction OneOrMany[Forum]  `yaml:"jurisdiction"`
-	Custody      OneOrMany[Holder] `yaml:"custody"`
-	Casus        bool              `yaml:"casus_foederis"`
+	States       []ent.StateCode   `yaml:"states,omitempty,flow"`
+	Between      []string          `yaml:"between,omitempty,flow"`
+	Unbound      bool              `yaml:"unbound,omitempty"`
+	Kinds        []string          `yaml:"kinds,omitempty,flow"`
+	From         ent.Date          `yaml:"from,omitempty"`
+	Until        ent.Date          `yaml:"until,omitempty"`
+	Applies      Condition         `yaml:"applies,omitempty"`
+	When         Condition         `yaml:"when,omitempty"`
+	Unless       Condition         `yaml:"unless,omitempty"`
+	DisplacedBy  []Displacement    `yaml:"displaced_by,omitempty"`
+	Outcome      string            `yaml:"outcome,omitempty"`
+	ProhibitedIf Condition         `yaml:"prohibited_if,omitempty"`
+	Conditions   []Requirement     `yaml:"conditions,omitempty"`
+	Duties       []Duty            `yaml:"duties,omitempty"`
+	Dates        []Computed        `yaml:"dates,omitempty"`
+	Jurisdiction OneOrMany[Forum]  `yaml:"jurisdiction,omitempty"`
+	Custody      OneOrMany[Holder] `yaml:"custody,omitempty"`
+	Casus        bool              `yaml:"casus_foederis,omitempty"`
 	Source       Source            `yaml:"source"`
-	Note         string            `yaml:"note"`
+	Note         string            `yaml:"note,omitempty"`
 }
 
 // Displacement names a norm that takes this one's place when it is met.
 type Displacement struct {
 	Norm   ent.NormID `yaml:"norm"`
 	Rule   string     `yaml:"rule"`
-	Reason string     `yaml:"reason"`
+	Reason string     `yaml:"reason,omitempty"`
 }
 
 // Requirement is a condition under which the activity may go ahead.
 type Requirement struct {
 	Text string    `yaml:"text"`
-	If   Condition `yaml:"if"`
+	If   Condition `yaml:"if,omitempty"`
 }
 
 // Duty is something that must be done, to whom, by when. Legal is nil when the
 // law sets the clock (the default); false marks a clock of policy.
 type Duty struct {
 	Duty    string    `yaml:"duty"`
-	To      string    `yaml:"to"`
-	Due     Clock     `yaml:"due"`
-	DueText string    `yaml:"due_text"`
-	Done    string    `yaml:"done"`
-	Legal   *bool     `yaml:"legal"`
+	To      string    `yaml:"to,omitempty"`
+	Due     Clock     `yaml:"due,omitempty"`
+	DueText string    `yaml:"due_text,omitempty"`
+	Done    string    `yaml:"done,omitempty"`
+	Legal   *bool     `yaml:"legal,omitempty"`
 	Bearer  string    `yaml:"bearer"`
-	If      Condition `yaml:"if"`
+	If      Condition `yaml:"if,omitempty"`
 }
 
 // Computed is a day that follows from the norm but is no duty.
 type Computed struct {
 	What string    `yaml:"what"`
 	Day  Clock     `yaml:"day"`
-	If   Condition `yaml:"if"`
+	If   Condition `yaml:"if,omitempty"`
 }
 
 // Forum says who has jurisdiction; each word is a role.
 type Forum struct {
-	Exclusive  string    `yaml:"exclusive"`
-	Primary    string    `yaml:"primary"`
-	Concurrent []string  `yaml:"concurrent,flow"`
-	None       []string  `yaml:"none,flow"`
-	If         Condition `yaml:"if"`
+	Exclusive  string    `yaml:"exclusive,omitempty"`
+	Primary    string    `yaml:"primary,omitempty"`
+	Concurrent []string  `yaml:"concurrent,omitempty,flow"`
+	None       []string  `yaml:"none,omitempty,flow"`
+	If         Condition `yaml:"if,omitempty"`
 }
 
 // Holder says who keeps the accused, and until which point.
 type Holder struct {
 	Holder string    `yaml:"holder"`
-	Until  string    `yaml:"until"`
-	If     Condition `yaml:"if"`
+	Until  string    `yaml:"until,omitempty"`
+	If     Condition `yaml:"if,omitempty"`
 }
 
 // Source is where the norm stands and how well that was checked.
 type Source struct {
 	Cites      []string       `yaml:"cites,flow"`
 	Confidence ent.Confidence `yaml:"confidence"`
-	Note       string         `yaml:"note"`
+	Note       string         `yaml:"note,omitempty"`
 }
 
 // Condition is a condition as written and, after compilation, its program; nil when none was written.
@@ -133,6 +133,9 @@ type Condition struct {
 // UnmarshalText keeps the text for later compilation.
 func (c *Condition) UnmarshalText(b []byte) error { c.Source = string(b); return nil }
 
+// MarshalText gives the text as written.
+func (c Condition) MarshalText() ([]byte, error) { return []byte(c.Source), nil }
+
 // Clock is a clock as written and, after compilation, parsed.
 type Clock struct {
 	Source string
@@ -141,6 +144,9 @@ type Clock struct {
 
 // UnmarshalText keeps the text for later compilation.
 func (c *Clock) UnmarshalText(b []byte) error { c.Source = string(b); return nil }
+
+// MarshalText gives the text as written.
+func (c Clock) MarshalText() ([]byte, error) { return []byte(c.Source), nil }
 
 // OneOrMany is a list that may be written as a single element.
 type OneOrMany[T any] []T

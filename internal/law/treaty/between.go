@@ -22,10 +22,11 @@ type Relation struct {
 
 // bindings answers the standing of a State; a View may add what hypothetical States are bound by.
 type bindings interface {
-	standing(c ent.StateCode, id ent.InstrumentID, on ent.Date) (Standing, ent.Date)
+	StandingSince(c ent.StateCode, id ent.InstrumentID, on ent.Date) (Standing, ent.Date)
 }
 
-func (l *Library) standing(c ent.StateCode, id ent.InstrumentID, on ent.Date) (Standing, ent.Date) {
+// StandingSince returns what a State is to an instrument on a day, and since when.
+func (l *Library) StandingSince(c ent.StateCode, id ent.InstrumentID, on ent.Date) (Standing, ent.Date) {
 	e := l.entries[id]
 	if e == nil {
 		return None, 0
@@ -59,7 +60,7 @@ func (l *Library) between(b bindings, states []ent.StateCode, id ent.InstrumentI
 }
 
 func (l *Library) oneOf(r *Relation, b bindings, e *entry, c ent.StateCode, on ent.Date) {
-	what, since := b.standing(c, e.in.ID, on)
+	what, since := b.StandingSince(c, e.in.ID, on)
 	if what == None {
 		if !c.Hypothetical() {
 			_, i := spanAt(l.spansOf(e, c, on), on)
@@ -156,7 +157,7 @@ func (l *Library) applyPair(r *Relation, b bindings, p *PairRule, x, y ent.State
 // condition asks whether the other State is party to the instrument on which a
 // reservation depends; where it is not, the instrument is not in force between the two.
 func (l *Library) condition(r *Relation, b bindings, p *PairRule, other ent.StateCode, on ent.Date) {
-	what, since := b.standing(other, p.OnlyTowardPartiesTo, on)
+	what, since := b.StandingSince(other, p.OnlyTowardPartiesTo, on)
 	switch what {
 	case Party, ProvisionalParty:
 		r.Since = max(r.Since, since)
@@ -226,19 +227,20 @@ func (l *Library) On(on ent.Date, bound map[ent.StateCode][]ent.InstrumentID) *V
 	return v
 }
 
-func (v *View) standing(c ent.StateCode, id ent.InstrumentID, on ent.Date) (Standing, ent.Date) {
+// StandingSince returns what a State is to an instrument in this view on a day, and since when.
+func (v *View) StandingSince(c ent.StateCode, id ent.InstrumentID, on ent.Date) (Standing, ent.Date) {
 	if v.bound[c][id] {
 		if e := v.lib.entries[id]; e != nil && !e.over(on) && (e.force.day == 0 || on >= e.force.day) {
 			return Party, e.force.day
 		}
 		return None, 0
 	}
-	return v.lib.standing(c, id, on)
+	return v.lib.StandingSince(c, id, on)
 }
 
 // Standing returns what a State is to an instrument in this view.
 func (v *View) Standing(c ent.StateCode, id ent.InstrumentID) (Standing, ent.Date) {
-	return v.standing(c, id, v.on)
+	return v.StandingSince(c, id, v.on)
 }
 
 // Between returns how an instrument stands among the States in this view.

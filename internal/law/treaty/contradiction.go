@@ -8,6 +8,7 @@ import (
 
 	ent "entente"
 	"entente/internal/law/act"
+	"entente/internal/law/world"
 )
 
 // way is one way of reading all acts of a State: those that count, and the day on which
@@ -25,7 +26,7 @@ func (e *entry) choices(own []Act) []act.Choice {
 
 // contradict looks for contradictions in all acts, which stand State by State, and works
 // out the last day on which the instrument may have entered into force because of them.
-func (e *entry) contradict(w *World, acts []Act) {
+func (e *entry) contradict(w *world.World, acts []Act) {
 	var late map[ent.StateCode]ent.Date
 	act.Each(acts, func(own []Act) {
 		if !act.Dubious(own) {
@@ -56,7 +57,7 @@ func (e *entry) contradict(w *World, acts []Act) {
 
 // ways returns every way of reading the acts of one State, nil when there can be but one.
 // all are the acts of every State; they are asked for only when they matter.
-func (e *entry) ways(w *World, own []Act, all func() []Act) []way {
+func (e *entry) ways(w *world.World, own []Act, all func() []Act) []way {
 	var cs []act.Choice
 	switch {
 	case e.dubious && act.Dubious(own):
@@ -79,7 +80,7 @@ func (e *entry) ways(w *World, own []Act, all func() []Act) []way {
 
 // forces returns the entries into force that go with one way of reading a State's acts:
 // the first and the last, as the other States may have acted.
-func (e *entry) forces(w *World, own []Act, all func() []Act, contradicts bool) []force {
+func (e *entry) forces(w *world.World, own []Act, all func() []Act, contradicts bool) []force {
 	if e.late == nil {
 		return []force{e.force}
 	}

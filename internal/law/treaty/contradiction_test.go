@@ -144,7 +144,7 @@ func TestEntryIntoForceHangsOnAReading(t *testing.T) {
 // For any acts: where all of an act's readings are read alone and agree, so does the
 // library; it says contested only on days on which two of them differ.
 func TestContestedExactlyWhereReadingsDiffer(t *testing.T) {
-	w := world(t)
+	w := table(t)
 	rapid.Check(t, func(t *rapid.T) {
 		days := rapid.SliceOfNDistinct(rapid.IntRange(0, 400), 2, 4, rapid.ID).Draw(t, "days")
 		base := day("2010-01-01")

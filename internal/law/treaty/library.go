@@ -13,6 +13,7 @@ import (
 	ent "entente"
 	"entente/internal/law/act"
 	"entente/internal/law/spelling"
+	"entente/internal/law/world"
 )
 
 // All is the value of Instrument.Participants for what binds or addresses every State.
@@ -21,7 +22,7 @@ const All = "ALL"
 // Library is an immutable snapshot of instruments and the world they bind. It is
 // safe for use by many goroutines.
 type Library struct {
-	world   *World
+	world   *world.World
 	entries map[ent.InstrumentID]*entry
 	alias   map[string]ent.InstrumentID
 	groups  map[string][]ent.InstrumentID
@@ -47,7 +48,7 @@ func (p *Problem) Error() string {
 // NewLibrary computes the library from instruments. groups are ids that stand for
 // several instruments. Problems are reported together; the library leaves out
 // only the acts that could not be read.
-func NewLibrary(w *World, instruments []Instrument, groups map[string][]ent.InstrumentID) (*Library, []*Problem) {
+func NewLibrary(w *world.World, instruments []Instrument, groups map[string][]ent.InstrumentID) (*Library, []*Problem) {
 	l := &Library{world: w, entries: make(map[ent.InstrumentID]*entry, len(instruments)), alias: make(map[string]ent.InstrumentID, len(instruments)),
 		groups: map[string][]ent.InstrumentID{}}
 	for g, m := range groups {
@@ -105,7 +106,7 @@ func (l *Library) remove(id ent.InstrumentID) bool {
 }
 
 // computeAll works out every instrument, on all processors.
-func computeAll(w *World, instruments []Instrument) ([]entry, []*Problem) {
+func computeAll(w *world.World, instruments []Instrument) ([]entry, []*Problem) {
 	entries := make([]entry, len(instruments))
 	found := make([][]*Problem, runtime.GOMAXPROCS(0))
 	var wg sync.WaitGroup
@@ -127,7 +128,7 @@ func computeAll(w *World, instruments []Instrument) ([]entry, []*Problem) {
 
 // computation works out instruments one after another, using its memory again.
 type computation struct {
-	world    *World
+	world    *world.World
 	acts     []Act
 	problems []*Problem
 }
@@ -154,15 +155,15 @@ func (c *computation) instrument(e *entry) {
 	known := c.acts[:0]
 	e.special = len(in.Pairs) > 0
 	for _, a := range c.acts {
-		if _, ok := c.world.numbers[a.State]; !ok {
-			c.fault(in.ID, 0, "an act of %q, which is no State%s", a.State, c.world.hint(string(a.State)))
+		if _, ok := c.world.Number(a.State); !ok {
+			c.fault(in.ID, 0, "an act of %q, which is no State%s", a.State, c.world.Hint(string(a.State)))
 			continue
 		}
 		e.special = e.special || a.Act == Objection && a.Precludes
 		known = append(known, a)
 	}
 	c.acts = known
-	slices.SortStableFunc(c.acts, func(x, y Act) int { return int(c.world.numbers[x.State]) - int(c.world.numbers[y.State]) })
+	slices.SortStableFunc(c.acts, func(x, y Act) int { return int(number(c.world, x.State)) - int(number(c.world, y.State)) })
 	if in.Duration != nil {
 		if err := in.Duration.Check(); err != nil {
 			c.fault(in.ID, 0, "%v", err)
@@ -195,18 +196,18 @@ func (l *Library) add(e *entry) []*Problem {
 }
 
 // compute builds the spans of every State that acted or takes part; acts stand State by State.
-func (e *entry) compute(w *World, acts []Act) {
+func (e *entry) compute(w *world.World, acts []Act) {
 	everything := func() []Act { return acts }
 	others := e.participants(w)
 	b := &builder{quiet: true}
 	keep := func(n uint16, own []Act, member bool) {
-		if spans := e.standings(b, w, w.who[n], own, everything, member).spans; len(spans) > 0 {
+		if spans := e.standings(b, w, w.Numbered(n), own, everything, member).spans; len(spans) > 0 {
 			e.spans = append(e.spans, spans...)
 			e.who, e.ends = append(e.who, n), append(e.ends, uint32(len(e.spans)))
 		}
 	}
 	act.Each(acts, func(own []Act) {
-		n := w.numbers[own[0].State]
+		n := number(w, own[0].State)
 		for len(others) > 0 && others[0] < n {
 			keep(others[0], nil, true)
 			others = others[1:]
@@ -226,7 +227,7 @@ func (e *entry) compute(w *World, acts []Act) {
 // standings works out the history of one State: by its acts, or by what it is a member of;
 // where acts contradict one another, by each way of reading them. The builder is used
 // again: the history holds until its next use.
-func (e *entry) standings(b *builder, w *World, c ent.StateCode, own []Act, all func() []Act, member bool) *history {
+func (e *entry) standings(b *builder, w *world.World, c ent.StateCode, own []Act, all func() []Act, member bool) *history {
 	ways := e.ways(w, own, all)
 	if len(ways) == 0 {
 		return e.history(b, w, c, own, member)
@@ -248,8 +249,8 @@ func (e *entry) under(f force) *entry {
 	return &n
 }
 
-func (e *entry) history(b *builder, w *World, c ent.StateCode, own []Act, member bool) *history {
-	b.e, b.state = e, w.byCode[c]
+func (e *entry) history(b *builder, w *world.World, c ent.StateCode, own []Act, member bool) *history {
+	b.e, b.state = e, w.State(c)
 	b.h.spans, b.h.begun = b.h.spans[:0], b.h.begun[:0]
 	if member {
 		b.membership(w, c)
@@ -261,15 +262,15 @@ func (e *entry) history(b *builder, w *World, c ent.StateCode, own []Act, member
 
 // participants returns the numbers of the States that are bound without acts of their
 // own: members of an organisation, all States, or the State whose law it is.
-func (e *entry) participants(w *World) []uint16 {
+func (e *entry) participants(w *world.World) []uint16 {
 	var out []uint16
 	switch {
 	case e.in.Participants != "":
-		for i := range w.codes {
+		for i := range w.Codes() {
 			out = append(out, uint16(i))
 		}
 	case e.in.Of != "" && e.in.Acts == "":
-		if n, ok := w.numbers[e.in.Of]; ok {
+		if n, ok := w.Number(e.in.Of); ok {
 			out = append(out, n)
 		}
 	}
@@ -278,10 +279,10 @@ func (e *entry) participants(w *World) []uint16 {
 
 // membership binds a State for as long as it is a member of the organisation that the
 // instrument follows, and the instrument is in force.
-func (b *builder) membership(w *World, c ent.StateCode) {
+func (b *builder) membership(w *world.World, c ent.StateCode) {
 	e := b.e
 	periods, text, cite := w.Membership(c, e.in.Participants), "member of "+e.in.Participants, "membership"
-	switch s := w.byCode[c]; {
+	switch s := w.State(c); {
 	case e.in.Participants == "":
 		periods, text, cite = []ent.Period{{From: e.force.day}}, "its own law, in force", string(e.in.ID)
 		if e.force.day == 0 {
@@ -309,24 +310,24 @@ func (b *builder) membership(w *World, c ent.StateCode) {
 
 // explain makes the history of a State with its acts and reasons, nil when there is none.
 func (l *Library) explain(e *entry, c ent.StateCode) *history {
-	if e.of(l.world.numbers[c]) == nil {
+	if e.of(number(l.world, c)) == nil {
 		return nil
 	}
 	own := e.actsOf(c)
-	member := !act.Moves(own) && (len(own) == 0 || slices.Contains(e.participants(l.world), l.world.numbers[c]))
+	member := !act.Moves(own) && (len(own) == 0 || slices.Contains(e.participants(l.world), number(l.world, c)))
 	h := e.standings(&builder{}, l.world, c, own, func() []Act { return e.allActs(l.world) }, member)
 	h.acts = own
 	return h
 }
 
 // allActs reads the acts of every State, State by State.
-func (e *entry) allActs(w *World) []Act {
+func (e *entry) allActs(w *world.World) []Act {
 	acts, _ := ParseActs(e.in.Acts)
 	acts = slices.DeleteFunc(act.Merge(acts, e.in.Record), func(a Act) bool {
-		_, known := w.numbers[a.State]
+		_, known := w.Number(a.State)
 		return !known
 	})
-	slices.SortStableFunc(acts, func(x, y Act) int { return int(w.numbers[x.State]) - int(w.numbers[y.State]) })
+	slices.SortStableFunc(acts, func(x, y Act) int { return int(number(w, x.State)) - int(number(w, y.State)) })
 	return acts
 }
 
@@ -358,7 +359,7 @@ func orBeginning(d ent.Date) string {
 }
 
 // World returns the States and organisations of the library.
-func (l *Library) World() *World { return l.world }
+func (l *Library) World() *world.World { return l.world }
 
 // IDs returns the ids of all instruments in order.
 func (l *Library) IDs() []ent.InstrumentID { return l.ids }
@@ -424,4 +425,10 @@ func (l *Library) Expand(s string) ([]ent.InstrumentID, error) {
 	}
 	id, err := l.Find(s)
 	return []ent.InstrumentID{id}, err
+}
+
+// number is that of a State which is in the table.
+func number(w *world.World, c ent.StateCode) uint16 {
+	n, _ := w.Number(c)
+	return n
 }

@@ -5,15 +5,16 @@ import (
 	"testing"
 
 	ent "entente"
+	"entente/internal/law/world"
 )
 
-func world(t *testing.T) *World {
+func table(t *testing.T) *world.World {
 	t.Helper()
-	w, errs := NewWorld([]State{{Code: "AAA", Name: "Aland"}, {Code: "BBB", Name: "Bland"}, {Code: "CCC", Name: "Cland"},
+	w, errs := world.New([]world.State{{Code: "AAA", Name: "Aland"}, {Code: "BBB", Name: "Bland"}, {Code: "CCC", Name: "Cland"},
 		{Code: "OLD", Name: "Oldland", From: day("1900-01-01"), Until: day("1991-12-26"), ContinuedBy: "AAA"},
-		{Code: "NEW", Name: "Newland", From: day("1993-01-01"), Succeeds: []Succession{{State: "DDD", Kind: "separation"}}},
+		{Code: "NEW", Name: "Newland", From: day("1993-01-01"), Succeeds: []world.Succession{{State: "DDD", Kind: "separation"}}},
 		{Code: "DDD", Name: "Dland", Until: day("1993-01-01")}},
-		[]Organisation{{ID: "CLUB", Name: "Club", Members: "AAA 1990-01-01\nBBB 1990-01-01 2000-01-01; 2010-01-01\n"}})
+		[]world.Organisation{{ID: "CLUB", Name: "Club", Members: "AAA 1990-01-01\nBBB 1990-01-01 2000-01-01; 2010-01-01\n"}})
 	if len(errs) > 0 {
 		t.Fatal(errs)
 	}
@@ -22,7 +23,7 @@ func world(t *testing.T) *World {
 
 func library(t *testing.T, in ...Instrument) *Library {
 	t.Helper()
-	l, problems := NewLibrary(world(t), in, nil)
+	l, problems := NewLibrary(table(t), in, nil)
 	for _, p := range problems {
 		t.Fatal(p)
 	}
@@ -171,7 +172,7 @@ func TestMatrixAgreesWithBetween(t *testing.T) {
 
 // A member that declares something about an instrument stays bound by its membership.
 func TestDeclarationOfAMember(t *testing.T) {
-	w, errs := NewWorld([]State{{Code: "AAA", Name: "A"}, {Code: "BBB", Name: "B"}}, []Organisation{{ID: "UN", Name: "UN", Members: "AAA 1950-01-01\nBBB 1950-01-01\n"}})
+	w, errs := world.New([]world.State{{Code: "AAA", Name: "A"}, {Code: "BBB", Name: "B"}}, []world.Organisation{{ID: "UN", Name: "UN", Members: "AAA 1950-01-01\nBBB 1950-01-01\n"}})
 	if len(errs) > 0 {
 		t.Fatal(errs)
 	}

@@ -2,6 +2,7 @@ package treaty
 
 import (
 	"math/bits"
+	"slices"
 
 	ent "entente"
 )
@@ -20,9 +21,9 @@ type Matrix struct {
 // which more than two States can be party. Contested standings count as in force.
 func (l *Library) Matrix(states []ent.StateCode, on ent.Date) *Matrix {
 	m := &Matrix{States: states, cut: map[[2]int][]int{}}
-	index := make([]int32, len(l.world.who)) // number of a State: its place among states, plus one
+	index := make([]int32, l.world.Size()) // number of a State: its place among states, plus one
 	for i, c := range states {
-		if n, ok := l.world.numbers[c]; ok {
+		if n, ok := l.world.Number(c); ok {
 			index[n] = int32(i) + 1
 		}
 	}
@@ -88,18 +89,9 @@ func (m *Matrix) InForce(i, j int) []ent.InstrumentID {
 	}
 	var out []ent.InstrumentID
 	for k, id := range m.Instruments {
-		if m.has(i, k) && m.has(j, k) && !contains(m.cut[[2]int{i, j}], k) {
+		if m.has(i, k) && m.has(j, k) && !slices.Contains(m.cut[[2]int{i, j}], k) {
 			out = append(out, id)
 		}
 	}
 	return out
-}
-
-func contains(list []int, k int) bool {
-	for _, x := range list {
-		if x == k {
-			return true
-		}
-	}
-	return false
 }

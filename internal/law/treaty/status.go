@@ -51,11 +51,11 @@ func (e *entry) hypothetical(on ent.Date) Standing {
 // "" when it no longer existed. note says so.
 func (l *Library) acting(e *entry, c ent.StateCode, on ent.Date) (code ent.StateCode, note string) {
 	p := l.world.Person(c)
-	n, known := l.world.numbers[c]
+	n, known := l.world.Number(c)
 	if p == c || known && e.of(n) != nil {
 		return c, ""
 	}
-	s := l.world.byCode[c]
+	s := l.world.State(c)
 	if s.Until != 0 && on >= s.Until {
 		return "", fmt.Sprintf("%s ceased to exist on %s; %s continues it", s.Name, s.Until, p)
 	}
@@ -64,20 +64,20 @@ func (l *Library) acting(e *entry, c ent.StateCode, on ent.Date) (code ent.State
 
 // spansOf returns the spans of a State as they are to be read on a day.
 func (l *Library) spansOf(e *entry, c ent.StateCode, on ent.Date) []span {
-	n, ok := l.world.numbers[c]
+	n, ok := l.world.Number(c)
 	if ok {
 		if s := e.of(n); s != nil {
 			return s
 		}
 	}
-	if s := l.world.byCode[c]; s == nil || s.ContinuedBy == "" {
+	if s := l.world.State(c); s == nil || s.ContinuedBy == "" {
 		return nil
 	}
 	code, _ := l.acting(e, c, on)
 	if code == "" {
 		return nil
 	}
-	return e.of(l.world.numbers[code])
+	return e.of(number(l.world, code))
 }
 
 // historyOf returns the history with its reasons, and a note on whose acts they are.
@@ -86,7 +86,7 @@ func (l *Library) historyOf(e *entry, c ent.StateCode, on ent.Date) (*history, s
 	if code == "" {
 		return nil, note
 	}
-	if _, ok := l.world.numbers[code]; !ok {
+	if _, ok := l.world.Number(code); !ok {
 		return nil, note
 	}
 	return l.explain(e, code), note
@@ -162,9 +162,9 @@ func (l *Library) absence(e *entry, c ent.StateCode, on ent.Date) Reason {
 	if e.in.Of != "" {
 		return Reason{"the law of " + string(e.in.Of) + " binds that State only", string(e.in.ID)}
 	}
-	if s := l.world.byCode[c]; s != nil {
+	if s := l.world.State(c); s != nil {
 		for _, p := range s.Succeeds {
-			if n, ok := l.world.numbers[l.world.Person(p.State)]; ok && e.of(n) != nil && p.Kind == "separation" {
+			if n, ok := l.world.Number(l.world.Person(p.State)); ok && e.of(n) != nil && p.Kind == "separation" {
 				return Reason{fmt.Sprintf("its predecessor %s acted, but no succession by this State is on record; whether it is bound without one is disputed", p.State), "VCSST 34"}
 			}
 		}
@@ -227,7 +227,7 @@ func (l *Library) Parties(id ent.InstrumentID, on ent.Date) []Member {
 	var out []Member
 	for i, n := range e.who {
 		if s, _ := spanAt(e.at(i), on); bound(s.what) {
-			out = append(out, Member{l.world.who[n], s.what, s.from})
+			out = append(out, Member{l.world.Numbered(n), s.what, s.from})
 		}
 	}
 	return out

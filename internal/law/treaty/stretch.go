@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	ent "entente"
+	"entente/internal/law/act"
 )
 
 // Holding is how an instrument holds a State, or two toward one another.
@@ -43,32 +44,62 @@ func (s Standing) holding() Holding {
 	return HoldsNot
 }
 
-// Stretches returns the times during which the instrument holds the State, or may hold it, in
-// order; none for a State or an instrument that is not in the tables. It answers for all days
-// what Standing answers for one.
-func (l *Library) Stretches(c ent.StateCode, id ent.InstrumentID) []Stretch {
+// Phase is a time during which a State has one standing; a zero Until is no end.
+type Phase struct {
+	From, Until ent.Date
+	Standing    Standing
+}
+
+// Phases returns what the State was to the instrument over time, in order; none for a State or
+// an instrument that is not in the tables. It answers for all days what Standing answers for one.
+func (l *Library) Phases(c ent.StateCode, id ent.InstrumentID) []Phase {
 	e := l.entries[id]
 	if e == nil {
 		return nil
 	}
 	end := ent.Date(0)
 	spans := l.spansOf(e, c, ent.MinDate)
-	if n, ok := l.world.numbers[c]; !ok || e.of(n) == nil {
-		if s := l.world.byCode[c]; s != nil { // the acts stand under the State that continues it
+	if n, ok := l.world.Number(c); !ok || e.of(n) == nil {
+		if s := l.world.State(c); s != nil { // the acts stand under the State that continues it
 			end = s.Until
 		}
 	}
-	var out []Stretch
+	var out []Phase
 	for i, s := range spans {
-		st := Stretch{From: s.from, Until: end, Holds: s.what.holding()}
+		p := Phase{s.from, end, s.what}
 		if i+1 < len(spans) && (end == 0 || spans[i+1].from < end) {
-			st.Until = spans[i+1].from
+			p.Until = spans[i+1].from
 		}
-		if st.Holds != HoldsNot && st.From < st.ends() {
-			out = append(out, st)
+		if p.Until == 0 || p.From < p.Until {
+			out = append(out, p)
 		}
 	}
 	return out
+}
+
+// Stretches returns the times during which the instrument holds the State, or may hold it, in order.
+func (l *Library) Stretches(c ent.StateCode, id ent.InstrumentID) []Stretch {
+	var out []Stretch
+	for _, p := range l.Phases(c, id) {
+		if h := p.Standing.holding(); h != HoldsNot {
+			out = append(out, Stretch{p.From, p.Until, h})
+		}
+	}
+	return out
+}
+
+// ActsOf returns the acts of the State on record about the instrument, in the order of their days.
+func (l *Library) ActsOf(c ent.StateCode, id ent.InstrumentID) []Act {
+	e := l.entries[id]
+	if e == nil {
+		return nil
+	}
+	if n, ok := l.world.Number(c); !ok || e.of(n) == nil {
+		c = l.world.Person(c)
+	}
+	acts := e.actsOf(c)
+	slices.SortStableFunc(acts, act.ByDay)
+	return acts
 }
 
 // Meet appends the times in which both hold: surely where both do, else as the weaker.
@@ -168,4 +199,12 @@ func (l *Library) turns(a, b ent.StateCode, e *entry) []ent.Date {
 	}
 	slices.Sort(days)
 	return slices.Compact(days)
+}
+
+// Participants returns how many States and organisations the instrument has ever had to do with.
+func (l *Library) Participants(id ent.InstrumentID) int {
+	if e := l.entries[id]; e != nil {
+		return len(e.who)
+	}
+	return 0
 }

@@ -7,17 +7,18 @@ import (
 	ent "entente"
 	"entente/internal/law/act"
 	"entente/internal/law/duration"
+	"entente/internal/law/world"
 )
 
 // course is what the term of an instrument depends on besides its rule.
 type course struct {
-	world     *World
+	world     *world.World
 	signed    ent.Date // the day of adoption, else of the last signature
 	acts      []Act    // of all States, State by State
 	bilateral bool
 }
 
-func newCourse(w *World, in *Instrument, acts []Act) *course {
+func newCourse(w *world.World, in *Instrument, acts []Act) *course {
 	c := &course{world: w, signed: in.Adopted, acts: slices.Clone(acts)}
 	parties := map[ent.StateCode]bool{}
 	for i := range acts {

@@ -89,7 +89,7 @@ func TestTermOfAContestedEntryIntoForce(t *testing.T) {
 }
 
 func TestFaultyDuration(t *testing.T) {
-	_, problems := NewLibrary(world(t), []Instrument{made(duration.Rule{For: Delay{Years: 1}, Renewal: "yearly"}, "AAA  bound 2016-11-23")}, nil)
+	_, problems := NewLibrary(table(t), []Instrument{made(duration.Rule{For: Delay{Years: 1}, Renewal: "yearly"}, "AAA  bound 2016-11-23")}, nil)
 	if len(problems) != 1 || !strings.Contains(problems[0].Error(), `not "yearly"`) {
 		t.Errorf("%v", problems)
 	}

@@ -8,6 +8,7 @@ import (
 	ent "entente"
 	"entente/internal/law/act"
 	"entente/internal/law/threshold"
+	"entente/internal/law/world"
 )
 
 // Standing is what a State is to an instrument on a day.
@@ -108,7 +109,7 @@ func (e *entry) at(i int) []span {
 
 // forceOf applies the rule of initial entry into force to the deposits. Of the States
 // named in other, the deposit counts from the day given there instead; zero: not at all.
-func (e *entry) forceOf(w *World, acts []Act, other map[ent.StateCode]ent.Date) force {
+func (e *entry) forceOf(w *world.World, acts []Act, other map[ent.StateCode]ent.Date) force {
 	r := e.in.EntryIntoForce
 	f := force{declared: r.Declared}
 	if r.Fixed != 0 {
@@ -163,7 +164,7 @@ func depositsAndSignatures(acts []Act, other map[ent.StateCode]ent.Date) ([]thre
 
 // effectOf returns the day on which consent takes effect by the instrument's own
 // rule, zero when the instrument is not (yet) to enter into force.
-func (e *entry) effectOf(a *Act, s *State) ent.Date {
+func (e *entry) effectOf(a *Act, s *world.State) ent.Date {
 	f := e.force
 	if a.Act == BoundFrom {
 		return a.On
@@ -188,7 +189,7 @@ func (e *entry) effectOf(a *Act, s *State) ent.Date {
 type builder struct {
 	e     *entry
 	h     history
-	state *State
+	state *world.State
 	quiet bool
 	alone bool // what another party did is left out
 }
@@ -420,7 +421,7 @@ func (w *Withdrawal) effect(received, inForce ent.Date) ent.Date {
 	return e
 }
 
-func (b *builder) endState(s *State) {
+func (b *builder) endState(s *world.State) {
 	if len(b.h.spans) == 0 || b.h.spans[0].from >= s.Until {
 		return
 	}

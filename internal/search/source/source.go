@@ -1,6 +1,6 @@
 // Package source makes what can be found of the law that is shipped and of what an
-// institution keeps: instruments with their provisions and acts, norms, duties; and
-// answers for search what is in force on a day.
+// institution keeps: instruments with their provisions and acts, texts with their articles,
+// norms, duties; and answers for search what is in force on a day.
 package source
 
 import (
@@ -17,13 +17,14 @@ import (
 	"entente/internal/law"
 	"entente/internal/law/norm"
 	"entente/internal/law/treaty"
+	"entente/internal/law/world"
 	"entente/internal/record"
 	"entente/internal/register"
 	"entente/internal/search"
 )
 
 // Kinds are the kinds of document that these sources make.
-var Kinds = []string{search.Instrument, search.Provision, search.Act, search.Norm, search.Duty}
+var Kinds = []string{search.Instrument, search.Provision, search.Act, search.Norm, search.Duty, search.Text}
 
 // language is that in which the library speaks.
 const language = "en"
@@ -51,7 +52,7 @@ func Shipped(lib *law.Library) search.Law {
 
 // Docs makes the documents of an instrument: itself, its provisions, its acts and pairs
 // that have words of their own.
-func Docs(in *treaty.Instrument, world *treaty.World) []search.Doc {
+func Docs(in *treaty.Instrument, world *world.World) []search.Doc {
 	parties := Concerned(in, world)
 	of := search.Doc{Language: language, Instrument: in.ID, Parties: parties, Ref: "/instruments/" + url.PathEscape(string(in.ID))}
 	whole := of
@@ -143,7 +144,7 @@ func pairDoc(of search.Doc, p *treaty.PairRule, id string) search.Doc {
 
 // Concerned returns the States that acted about an instrument, or take part in it as
 // members of an organisation, in order.
-func Concerned(in *treaty.Instrument, world *treaty.World) []ent.StateCode {
+func Concerned(in *treaty.Instrument, world *world.World) []ent.StateCode {
 	seen := map[ent.StateCode]bool{}
 	acts, _ := treaty.ParseActs(in.Acts)
 	for _, a := range append(acts, in.Record...) {
@@ -184,7 +185,7 @@ func normDoc(n *norm.Compiled) search.Doc {
 
 // Register makes the documents of the register's instruments. An act of another marking
 // than its instrument stands apart: what it tells does not colour the instrument.
-func Register(store record.Store, world *treaty.World) search.Source {
+func Register(store record.Store, world *world.World) search.Source {
 	const prefix = "register/"
 	return search.Source{
 		Kinds: []record.Kind{register.KindInstrument, register.KindAct},
@@ -194,106 +195,58 @@ func Register(store record.Store, world *treaty.World) search.Source {
 			}
 			return prefix + v.ID
 		},
-		Docs: func(ctx context.Context, key string) ([]search.Doc, error) {
-			return registered(ctx, store, world, strings.TrimPrefix(key, prefix))
+		Groups: func(ctx context.Context, key string) ([]search.Group, error) {
+			docs, err := registered(ctx, store, world, strings.TrimPrefix(key, prefix))
+			return []search.Group{{Key: key, Docs: docs}}, err
 		},
 	}
 }
 
-func registered(ctx context.Context, store record.Store, world *treaty.World, id string) ([]search.Doc, error) {
-	vs, err := store.Find(ctx, record.Query{Kind: register.KindInstrument, ID: id})
-	if err != nil || len(vs) == 0 {
-		return nil, err
-	}
-	var in treaty.Instrument
-	if err := yaml.Unmarshal(vs[0].Body, &in); err != nil {
-		return nil, fmt.Errorf("instrument %s (version %d): %w", id, vs[0].Seq, err)
-	}
-	marking := vs[0].Classified
+func registered(ctx context.Context, store record.Store, world *world.World, id string) ([]search.Doc, error) {
 	var apart []search.Doc
-	err = record.Each(ctx, store, record.Query{Kind: register.KindAct, Subject: id}, func(v *record.Version) error {
-		var a treaty.Act
-		if err := yaml.Unmarshal(v.Body, &a); err != nil {
-			return fmt.Errorf("act %s (version %d): %w", v.ID, v.Seq, err)
-		}
-		if v.Classified == "" || v.Classified == marking {
-			in.Record = append(in.Record, a)
-			return nil
-		}
-		d := actDoc(search.Doc{Language: language, Instrument: in.ID, Ref: "/instruments/" + url.PathEscape(id)}, &a, v.ID+"/"+v.Classified)
+	in, marking, err := kept(ctx, store, id, nil, func(v *record.Version, a *treaty.Act) {
+		d := actDoc(search.Doc{Language: language, Instrument: ent.InstrumentID(id), Ref: "/instruments/" + url.PathEscape(id)}, a, v.ID+"/"+v.Classified)
 		d.Classified = v.Classified
 		apart = append(apart, d)
-		return nil
 	})
-	if err != nil {
+	if err != nil || in == nil {
 		return nil, err
 	}
-	docs := Docs(&in, world)
+	docs := Docs(in, world)
 	for i := range docs {
 		docs[i].Classified = marking
 	}
 	return append(docs, apart...), nil
 }
 
-// Article is an article of a text on record, with the clauses found in it.
-type Article struct {
-	Language, Number, Heading, Text string
-	Clauses                         []string
-	Ref                             string // path of the page on which it stands
-}
-
-// Texts makes a document of every article of the texts on record. articles reads the text
-// of a version; one that cannot be read as an agreement, such as a map, has none.
-func Texts(store record.Store, world *treaty.World, articles func(context.Context, *record.Version) ([]Article, error)) search.Source {
-	const prefix = "text/"
-	return search.Source{
-		Kinds: []record.Kind{register.KindText},
-		Key:   func(v *record.Version) string { return prefix + v.ID },
-		Docs: func(ctx context.Context, key string) ([]search.Doc, error) {
-			id := strings.TrimPrefix(key, prefix)
-			vs, err := store.Find(ctx, record.Query{Kind: register.KindText, ID: id})
-			if err != nil || len(vs) == 0 {
-				return nil, err
-			}
-			list, err := articles(ctx, &vs[0])
-			if err != nil {
-				return nil, err
-			}
-			parties, err := partiesOf(ctx, store, world, vs[0].Subject)
-			if err != nil {
-				return nil, err
-			}
-			var out []search.Doc
-			seen := map[string]int{}
-			for _, a := range list {
-				name := numbered(seen, id+"#"+a.Language+"/"+a.Number)
-				out = append(out, search.Doc{Kind: search.Provision, ID: name, Title: strings.TrimSpace(vs[0].Subject + " " + a.Number + " " + a.Heading), Text: a.Text, Language: a.Language,
-					Instrument: ent.InstrumentID(vs[0].Subject), Article: a.Number, Parties: parties, Clauses: a.Clauses, Classified: vs[0].Classified, Ref: a.Ref})
-			}
-			return out, nil
-		},
-	}
-}
-
-// partiesOf returns the States concerned by an instrument of the register.
-func partiesOf(ctx context.Context, store record.Store, world *treaty.World, id string) ([]ent.StateCode, error) {
+// kept returns an instrument of the register with its acts, and its marking; nil when none is
+// on record. It has the acts whose marking tells nothing more: with a nil tells, those that
+// bear none or the instrument's own. The others go to apart.
+func kept(ctx context.Context, store record.Store, id string, tells func(marking string) bool, apart func(*record.Version, *treaty.Act)) (*treaty.Instrument, string, error) {
 	vs, err := store.Find(ctx, record.Query{Kind: register.KindInstrument, ID: id})
 	if err != nil || len(vs) == 0 {
-		return nil, err
+		return nil, "", err
 	}
-	var in treaty.Instrument
-	if err := yaml.Unmarshal(vs[0].Body, &in); err != nil {
-		return nil, fmt.Errorf("instrument %s (version %d): %w", id, vs[0].Seq, err)
+	in, own := &treaty.Instrument{}, vs[0].Classified
+	if err := yaml.Unmarshal(vs[0].Body, in); err != nil {
+		return nil, "", fmt.Errorf("instrument %s (version %d): %w", id, vs[0].Seq, err)
+	}
+	if tells == nil {
+		tells = func(marking string) bool { return marking == "" || marking == own }
 	}
 	err = record.Each(ctx, store, record.Query{Kind: register.KindAct, Subject: id}, func(v *record.Version) error {
 		var a treaty.Act
-		err := yaml.Unmarshal(v.Body, &a)
-		if err == nil && (v.Classified == "" || v.Classified == vs[0].Classified) {
-			in.Record = append(in.Record, a)
+		if err := yaml.Unmarshal(v.Body, &a); err != nil {
+			return fmt.Errorf("act %s (version %d): %w", v.ID, v.Seq, err)
 		}
-		return err
+		if tells(v.Classified) {
+			in.Record = append(in.Record, a)
+		} else if apart != nil {
+			apart(v, &a)
+		}
+		return nil
 	})
-	return Concerned(&in, world), err
+	return in, own, err
 }
 
 // Duties makes the documents of the duties on record.
@@ -302,10 +255,10 @@ func Duties(store record.Store) search.Source {
 	return search.Source{
 		Kinds: []record.Kind{duty.KindDuty},
 		Key:   func(v *record.Version) string { return prefix + v.ID },
-		Docs: func(ctx context.Context, key string) ([]search.Doc, error) {
+		Groups: func(ctx context.Context, key string) ([]search.Group, error) {
 			vs, err := store.Find(ctx, record.Query{Kind: duty.KindDuty, ID: strings.TrimPrefix(key, prefix)})
 			if err != nil || len(vs) == 0 {
-				return nil, err
+				return []search.Group{{Key: key}}, err
 			}
 			var d duty.Duty
 			if err := yaml.Unmarshal(vs[0].Body, &d); err != nil {
@@ -316,7 +269,7 @@ func Duties(store record.Store) search.Source {
 			if d.Bearer != "" {
 				doc.Parties = []ent.StateCode{d.Bearer}
 			}
-			return []search.Doc{doc}, nil
+			return []search.Group{{Key: key, Docs: []search.Doc{doc}}}, nil
 		},
 	}
 }

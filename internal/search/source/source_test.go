@@ -10,9 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"entente/corpus"
-
 	ent "entente"
+	"entente/corpus"
 	"entente/internal/law"
 	"entente/internal/search"
 	"entente/internal/search/source"

@@ -91,6 +91,27 @@ func Run(ctx context.Context, base string, callers []Caller) *Result {
 	return r
 }
 
+// Alone asks for one thing over and over, with nobody else about: for some time, and until
+// there are a few answers. The first is not counted, in which things are worked out once.
+func Alone(ctx context.Context, base string, jar http.CookieJar, q *Request, d time.Duration, least int) (*Times, error) {
+	transport := &http.Transport{DisableCompression: true}
+	defer transport.CloseIdleConnections()
+	w := &worker{client: &http.Client{Transport: transport, Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}, base: base}
+	t := &Times{Name: q.Name}
+	if err := w.one(ctx, q); err != nil {
+		return nil, fmt.Errorf("%s: %w", q.Path, err)
+	}
+	for end := time.Now().Add(d); time.Now().Before(end) || len(t.all) < least; {
+		start := time.Now()
+		if err := w.one(ctx, q); err != nil {
+			return nil, fmt.Errorf("%s: %w", q.Path, err)
+		}
+		t.all = append(t.all, time.Since(start))
+	}
+	slices.Sort(t.all)
+	return t, nil
+}
+
 // worker is one caller at work.
 type worker struct {
 	client *http.Client

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"entente/internal/access"
+	"entente/internal/register"
 )
 
 // Matters are three of the worked cases, as they are put to the API: an offence, a transfer
@@ -24,7 +25,7 @@ var Matters = []string{
 
 // Pages are the main pages, by what they are called.
 var Pages = []Request{
-	{Name: "desk", Path: "/"}, {Name: "ask", Path: "/ask"}, {Name: "findings", Path: "/findings"}, {Name: "relations", Path: "/relations?states=FIN,JPN"},
+	{Name: "desk", Path: "/"}, {Name: "ask", Path: "/ask"}, {Name: "findings", Path: "/findings"}, {Name: "relations", Path: "/relations?states=FIN,JPN"}, {Name: "coverage", Path: "/relations/coverage?states=FIN,JPN"}, {Name: "matrix", Path: "/relations/matrix"}, {Name: "timeline", Path: "/relations/timeline?states=FIN,JPN"}, {Name: "map", Path: "/relations/map"}, {Name: "network", Path: "/relations/network"},
 	{Name: "register", Path: "/register"}, {Name: "register, searched", Path: "/register?words=logistic&party=FIN"}, {Name: "instrument, shipped", Path: "/register/NAT"}, {Name: "documents", Path: "/documents"},
 	{Name: "calendar", Path: "/calendar"}, {Name: "calendar file", Path: "/calendar/entente.ics"}, {Name: "corpus", Path: "/corpus"}, {Name: "norm", Path: "/corpus/norms/SOFA-7-5"}, {Name: "log", Path: "/log-book"}, {Name: "search", Path: "/search?q=custody+accused"},
 	{Name: "interview begun", Path: "/ask/start?kind=exercise&day=2026-11-01&territory=JPN&state=USA&role=sending&state=Japan&role=host&title=An+exercise", Want: http.StatusSeeOther},
@@ -36,26 +37,41 @@ var Pages = []Request{
 // of its own, a text, a finding.
 func (h *House) Seen(ctx context.Context) ([]Request, error) {
 	out := append([]Request{}, Pages...)
-	for i := range out {
-		out[i].Method = http.MethodGet
-	}
+	packed := map[string]string{"Accept-Encoding": "gzip"} // as browsers take them
 	texts, err := h.App.Register.EveryText(ctx, time.Time{})
 	if err != nil {
 		return nil, err
 	}
-	if len(texts) > 1 {
+	if a, b := versions(texts); b != "" {
+		out = append(out, Request{Name: "compare", Path: "/compare?text=" + a + "&text=" + b})
+	}
+	if len(texts) > 0 {
 		id := string(texts[0].Instrument)
-		out = append(out, Request{Name: "compare", Method: "GET", Path: "/compare?text=" + texts[0].Hash + "&text=" + texts[1].Hash})
-		out = append(out, Request{Name: "instrument, own", Method: "GET", Path: "/register/" + id}, Request{Name: "document", Method: "GET", Path: "/documents/" + id})
+		out = append(out, Request{Name: "instrument, own", Path: "/register/" + id}, Request{Name: "document", Path: "/documents/" + id})
 	}
 	findings, err := h.App.Opinions.All(ctx, time.Time{})
 	if err != nil {
 		return nil, err
 	}
 	if len(findings) > 0 {
-		out = append(out, Request{Name: "finding", Method: "GET", Path: "/findings/" + findings[0].ID})
+		out = append(out, Request{Name: "finding", Path: "/findings/" + findings[0].ID})
+	}
+	for i := range out {
+		out[i].Method, out[i].Header = http.MethodGet, packed
 	}
 	return out, nil
+}
+
+// versions returns the hashes of two versions of one text.
+func versions(texts []register.Kept) (string, string) {
+	for i := range texts {
+		for k := range texts[:i] {
+			if a, b := &texts[k], &texts[i]; a.Instrument == b.Instrument && a.Language == b.Language && a.Hash != b.Hash {
+				return a.Hash, b.Hash
+			}
+		}
+	}
+	return "", ""
 }
 
 // Assessing are callers who ask for findings without a pause.

@@ -105,6 +105,7 @@ type finding struct {
 	tx        *sql.Tx
 	q         *search.Query
 	ranking   search.Ranking
+	marked    []search.Chunk // the documents that bear each marking
 	standings map[ent.InstrumentID]search.Standing
 }
 
@@ -131,7 +132,16 @@ func (f *finding) page(from, until int) (search.Page, error) {
 		return page, err
 	}
 	f.ranking.Hidden.Each(f.ranking.Found.Remove)
-	if page.Total = f.ranking.Found.Len(); page.Total <= from {
+	if page.Total = f.ranking.Found.Len(); page.Total == 0 {
+		page.Instead, err = f.q.Terms.Instead(st.languages, f.words, f.counts)
+		return page, err
+	}
+	if f.q.Facets {
+		if page.Facets, err = f.facets(); err != nil {
+			return page, err
+		}
+	}
+	if page.Total <= from {
 		return page, nil
 	}
 	chunks, err := f.postings()
@@ -148,11 +158,11 @@ func (f *finding) page(from, until int) (search.Page, error) {
 
 // hide finds the documents that the asker may not see.
 func (f *finding) hide() error {
-	chunks, err := f.chunks(`token >= $1 AND token < $2`, search.Marking, search.Marking+"\U0010ffff")
-	if err != nil {
+	var err error
+	if f.marked, err = f.chunks(`token >= $1 AND token < $2`, search.Marking, search.Marking+"\U0010ffff"); err != nil {
 		return err
 	}
-	for _, c := range chunks {
+	for _, c := range f.marked {
 		if f.q.Sees.Sees(strings.TrimPrefix(c.Token, search.Marking)) {
 			continue
 		}
@@ -218,6 +228,48 @@ func addNumbers(set *search.Set, list string) error {
 		set.Add(n)
 	}
 	return nil
+}
+
+// facets counts what was found.
+func (f *finding) facets() ([]search.Facet, error) {
+	chunks, err := f.chunks(`token >= $1 AND token < $2`, search.Counted, search.Counted+"\U0010ffff")
+	if err != nil {
+		return nil, err
+	}
+	return f.ranking.Facets(append(chunks, f.marked...))
+}
+
+// words reads the words that begin with a letter.
+func (f *finding) words(letter string) ([]string, error) {
+	rows, err := f.tx.QueryContext(f.ctx, `SELECT DISTINCT token FROM search_postings WHERE token >= $1 AND token < $2`, letter, letter+"\U0010ffff")
+	if err != nil {
+		return nil, err
+	}
+	return texts(rows)
+}
+
+// counts counts the documents that may be seen and have a token.
+func (f *finding) counts(tokens []string) (map[string]int, error) {
+	list, err := json.Marshal(tokens)
+	if err != nil || len(tokens) == 0 {
+		return nil, err
+	}
+	chunks, err := f.chunks(`token IN (SELECT value FROM `+f.d.List+`)`, string(list))
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]int{}
+	for _, c := range chunks {
+		err := search.Decode(c.Chunk, c.Data, func(doc uint32, _ uint8) {
+			if !f.ranking.Hidden.Has(doc) {
+				out[c.Token]++
+			}
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // postings reads what ranks the documents found.

@@ -268,7 +268,8 @@ func (p *putting) texts() error {
 		if e.kept {
 			continue
 		}
-		docs.add(int64(e.number), e.group, e.Key, string(e.Doc.Instrument), int64(e.Doc.Valid.From), int64(e.Doc.Valid.Until), e.body)
+		stands := e.Doc.Stands()
+		docs.add(int64(e.number), e.group, e.Key, string(e.Doc.Instrument), int64(stands.From), int64(stands.Until), e.body)
 		words.add(int64(e.number), p.d.Search.Terms(e.Sheet))
 	}
 	if err := docs.flush(p.ctx, p.tx, p.d.Mark); err != nil {

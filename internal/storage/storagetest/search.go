@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -44,7 +45,11 @@ func someGroup(r *rand.Rand, n int) search.Group {
 	for i := range r.IntN(6) {
 		d := search.Doc{Kind: []string{search.Instrument, search.Provision, search.Act}[r.IntN(3)], ID: fmt.Sprintf("%s/%d", id, i), Title: fmt.Sprintf("%s %s", id, someText(r, 3)),
 			Names: []string{someText(r, 2)}, Text: someText(r, 1+r.IntN(60)), Language: languages[r.IntN(len(languages))], Instrument: id, Parties: []ent.StateCode{"FIN", []ent.StateCode{"JPN", "GBR", "USA"}[r.IntN(3)]}}
-		switch r.IntN(12) {
+		switch r.IntN(14) {
+		case 6:
+			d.Version = search.Final
+		case 7:
+			d.Version = "draft-2"
 		case 0:
 			d.Classified = []string{"SECRET", "NATO SECRET", "RESTRICTED", "SECRET EYES ONLY"}[r.IntN(4)]
 		case 1:
@@ -69,9 +74,12 @@ func someGroup(r *rand.Rand, n int) search.Group {
 func someQuery(r *rand.Rand) string {
 	word := func() string { return vocabulary[r.IntN(len(vocabulary))] }
 	filter := func() string {
-		return []string{"kind:provision", "kind:instrument", "party:FIN", "party:jpn", "language:en", "language:en-gb", "instrument:INST-7", "clause:custody", `clause:"Claims & more"`, "class:secret", "-party:GBR", "in-force:2023-06-01"}[r.IntN(12)]
+		return []string{"version:final", "kind:provision", "kind:instrument", "party:FIN", "party:jpn", "language:en", "language:en-gb", "instrument:INST-7", "clause:custody", `clause:"Claims & more"`, "class:secret", "-party:GBR", "in-force:2023-06-01"}[r.IntN(13)]
 	}
-	switch r.IntN(9) {
+	switch r.IntN(10) {
+	case 8:
+		w := []rune(word())
+		return string(w[:len(w)-1]) + "q"
 	case 0:
 		return word()
 	case 1:
@@ -126,9 +134,9 @@ func finds(t *testing.T, open Open) {
 	if diff := cmp.Diff(must(measure.Groups(ctx, "test/1"))(t), must(x.Groups(ctx, "test/1"))(t)); diff != "" {
 		t.Error(diff)
 	}
-	found := 0
+	found, counted, instead := 0, 0, 0
 	for i := range 300 {
-		q := search.Query{Limit: 1 + i%30, From: i % 3 * 5, Standing: standing}
+		q := search.Query{Limit: 1 + i%30, From: i % 3 * 5, Standing: standing, Facets: i%2 == 0}
 		q.Sees = must(search.UpTo([]string{"", "RESTRICTED", "TOP SECRET"}[i%3]))(t)
 		text := someQuery(r)
 		q.Terms = must(search.Parse(text, nil))(t)
@@ -136,12 +144,13 @@ func finds(t *testing.T, open Open) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Fatalf("%s: %s", text, diff)
 		}
+		counted, instead = counted+len(got.Facets), instead+len(got.Instead)
 		if found += len(got.Hits); len(got.Hits) != min(q.Limit, max(0, got.Total-q.From)) {
 			t.Errorf("%s: %d of %d are given", text, len(got.Hits), got.Total)
 		}
 	}
-	if found < 1000 {
-		t.Errorf("the queries found %d documents in all, too few to tell", found)
+	if found < 1000 || counted < 100 || instead < 5 {
+		t.Errorf("the queries found %d documents in all, counted by %d values, with %d suggestions: too few to tell", found, counted, instead)
 	}
 	if err := x.Clear(ctx); err != nil {
 		t.Fatal(err)
@@ -152,12 +161,15 @@ func finds(t *testing.T, open Open) {
 }
 
 // hidden asks that what may not be seen leaves no trace: the same answer, with the same
-// scores, as if it were not there.
+// scores, counts and suggestions, as if it were not there.
 func hidden(t *testing.T, open Open) {
 	r := rand.New(rand.NewPCG(3, 9))
 	var with, without []search.Group
 	for n := range 40 {
 		g := someGroup(r, n)
+		if n%8 == 0 { // words and values that stand nowhere else
+			g.Docs = append(g.Docs, search.Doc{Kind: "cable", ID: fmt.Sprint("cable ", n), Title: "Zephyrine", Text: "zephyrines custodix " + someText(r, 9), Language: "fi", Clauses: []string{"INTEL"}, Classified: "SECRET", Parties: []ent.StateCode{"FIN"}})
+		}
 		with = append(with, g)
 		open := search.Group{Key: g.Key}
 		for _, d := range g.Docs {
@@ -172,16 +184,24 @@ func hidden(t *testing.T, open Open) {
 	if err := errors.Join(x.Put(ctx, search.Place{Seq: -1}, to, with...), measure.Put(ctx, search.Place{Seq: -1}, to, without...)); err != nil {
 		t.Fatal(err)
 	}
-	for range 100 {
+	for i := range 150 {
 		text := someQuery(r)
-		q := search.Query{Terms: must(search.Parse(text, nil))(t), Standing: standing}
+		if i < 10 {
+			text = []string{"zephyrine", "zephirine", "zephyr*", "clause:INTEL", "kind:cable", "custodiq", "language:fi", "class:secret", "-custody", `"zephyrines custodix"`}[i]
+		}
+		q := search.Query{Terms: must(search.Parse(text, nil))(t), Standing: standing, Facets: true}
 		if diff := cmp.Diff(must(measure.Find(ctx, q))(t), must(x.Find(ctx, q))(t)); diff != "" {
 			t.Fatalf("%s: %s", text, diff)
 		}
 	}
-	seen := must(x.Find(ctx, search.Query{Terms: must(search.Parse("class:secret", nil))(t), Sees: func(string) bool { return true }}))(t)
-	if seen.Total == 0 {
-		t.Error("the one who may see it does not")
+	for text, want := range map[string]int{"class:secret": 1, "zephirine": 0} {
+		seen := must(x.Find(ctx, search.Query{Terms: must(search.Parse(text, nil))(t), Sees: func(string) bool { return true }, Facets: true}))(t)
+		if seen.Total < want || want > 0 && !slices.ContainsFunc(seen.Facets, func(f search.Facet) bool { return f.Field == "class" && f.Value == "SECRET" }) {
+			t.Errorf("the one who may see it does not: %s: %+v", text, seen)
+		}
+		if want == 0 && !cmp.Equal(seen.Instead, []search.Suggestion{{Word: "zephirine", Instead: []string{"zephyrine", "zephyrines"}}}) {
+			t.Errorf("suggested to the one who may see it: %+v", seen.Instead)
+		}
 	}
 }
 
@@ -215,12 +235,12 @@ func moved(t *testing.T, open Open) {
 // noteSource finds notes by their bodies.
 func noteSource(s record.Store) search.Source {
 	return search.Source{Kinds: []record.Kind{"note"}, Key: func(v *record.Version) string { return "note/" + v.ID },
-		Docs: func(ctx context.Context, key string) ([]search.Doc, error) {
+		Groups: func(ctx context.Context, key string) ([]search.Group, error) {
 			vs, err := s.Find(ctx, record.Query{Kind: "note", ID: strings.TrimPrefix(key, "note/")})
 			if err != nil || len(vs) == 0 {
-				return nil, err
+				return []search.Group{{Key: key}}, err
 			}
-			return []search.Doc{{Kind: "note", ID: vs[0].ID, Text: fmt.Sprintf("the note %s as of version %d", vs[0].ID, vs[0].Seq), Valid: vs[0].Valid}}, nil
+			return []search.Group{{Key: key, Docs: []search.Doc{{Kind: "note", ID: vs[0].ID, Text: fmt.Sprintf("the note %s as of version %d", vs[0].ID, vs[0].Seq), Valid: vs[0].Valid}}}}, nil
 		}}
 }
 

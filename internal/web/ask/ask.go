@@ -408,10 +408,7 @@ func asText(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	c.W.Header().Set("Content-Type", "application/yaml; charset=utf-8")
-	c.W.Header().Set("Content-Disposition", `attachment; filename="matter.yaml"`)
-	_, err = c.W.Write(matter.Format(lib, m))
-	return err
+	return c.Download("matter.yaml", "application/yaml; charset=utf-8", matter.Format(lib, m))
 }
 
 // asPDF hands the finding out as a legal memorandum that says it is not on record.

@@ -22,7 +22,7 @@ var files = sync.OnceValues(func() (fs.FS, string) {
 		panic(err) // the directory is embedded above
 	}
 	h := sha256.New()
-	for _, name := range []string{"entente.css", "entente.js"} {
+	for _, name := range []string{"entente.css", "entente.js", "relations.js"} {
 		b, _ := fs.ReadFile(sub, name) // not built: the pages say so
 		h.Write(b)
 	}
@@ -34,6 +34,12 @@ func Built() bool {
 	f, _ := files()
 	_, err := fs.Stat(f, "entente.css")
 	return err == nil
+}
+
+// File returns a built file, an error when make assets has not run.
+func File(name string) ([]byte, error) {
+	f, _ := files()
+	return fs.ReadFile(f, name)
 }
 
 // Path returns the address of an asset.

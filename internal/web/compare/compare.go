@@ -4,7 +4,6 @@ package compare
 
 import (
 	"embed"
-	"encoding/csv"
 	"fmt"
 	"net/http"
 	"slices"
@@ -110,23 +109,19 @@ func (d *data) compare(c *page.Context, all []register.Kept, want []string) erro
 }
 
 func (d *data) asCSV(c *page.Context) error {
-	c.W.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	c.W.Header().Set("Content-Disposition", `attachment; filename="comparison.csv"`)
-	w := csv.NewWriter(c.W)
 	head := []string{}
 	for _, x := range d.Columns {
 		head = append(head, x.Label, "state")
 	}
-	w.Write(head)
+	t := c.Table("comparison.csv", head...)
 	for _, r := range d.Rows {
 		line := []string{}
 		for i, cell := range r.Cells {
 			line = append(line, d.ArticleOf(i, cell), cell.State+" "+strings.Join(cell.How, " "))
 		}
-		w.Write(line)
+		t.Row(line...)
 	}
-	w.Flush()
-	return w.Error()
+	return t.Close()
 }
 
 // ArticleOf names the articles of a cell.

@@ -1,13 +1,13 @@
 package compare
 
 import (
-	"errors"
 	"strconv"
 	"strings"
 
 	ent "entente"
 	"entente/internal/app"
 	"entente/internal/appraisal"
+	"entente/internal/law"
 	"entente/internal/web/page"
 )
 
@@ -25,6 +25,20 @@ type named struct {
 	Title string
 }
 
+// maxNamed is how many instruments are suggested; others can be typed too.
+const maxNamed = 2000
+
+// suggest offers the instruments of the shipped law, then those of the register.
+func (d *weighed) suggest(c *page.Context, lib *law.Library) {
+	for _, own := range []bool{false, true} {
+		for _, id := range lib.Treaties.IDs() {
+			if len(d.Named) < maxNamed && c.App.Own(id) == own {
+				d.Named = append(d.Named, named{id, lib.Treaties.Instrument(id).Title})
+			}
+		}
+	}
+}
+
 func showWeighed(c *page.Context) error {
 	lib, err := c.Library()
 	if err != nil {
@@ -34,9 +48,7 @@ func showWeighed(c *page.Context) error {
 	if d.Criteria, err = app.Criteria(); err != nil {
 		return err
 	}
-	for _, id := range lib.Treaties.IDs() {
-		d.Named = append(d.Named, named{id, lib.Treaties.Instrument(id).Title})
-	}
+	d.suggest(c, lib)
 	q := c.R.URL.Query()
 	var ids []ent.InstrumentID
 	for _, x := range q["instrument"] {
@@ -57,7 +69,7 @@ func showWeighed(c *page.Context) error {
 		return c.Render(weighing, v)
 	}
 	if d.Appraisal, err = app.Weigh(c.Ctx(), lib, c.App.Reviews, ids, weights, c.On, c.Known); err != nil {
-		if k := ent.KindOf(err); k != ent.Invalid && k != ent.NotFound && !errors.Is(err, ent.ErrInvalid) {
+		if k := ent.KindOf(err); k != ent.Invalid && k != ent.NotFound {
 			return err
 		}
 		v.Faults = []page.Fault{{Field: "instrument", Text: err.Error()}}

@@ -1,7 +1,6 @@
 package documents
 
 import (
-	"errors"
 	"io"
 	"net/http"
 	"net/url"
@@ -144,7 +143,7 @@ func fieldOf(err error) string {
 func refused(c *page.Context, d *typed, field string, err error) error {
 	if k := ent.KindOf(err); k == ent.Forbidden { // of the marking
 		field = "mark"
-	} else if k != ent.Invalid && k != ent.Conflict && !errors.Is(err, ent.ErrInvalid) {
+	} else if k != ent.Invalid && k != ent.Conflict {
 		return err
 	}
 	return renderForm(c, d, []page.Fault{{Field: field, Text: err.Error()}})

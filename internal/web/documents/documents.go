@@ -59,8 +59,7 @@ type listed struct {
 	MayAdd bool
 }
 
-// list shows one row for each instrument with a text: its last text, and how many of its
-// sentences were reviewed.
+// list shows the texts on record, each with how many sentences of its instrument were reviewed.
 func list(c *page.Context) error {
 	lib, err := c.Library()
 	if err != nil {
@@ -98,12 +97,12 @@ type part struct {
 
 type shown struct {
 	*review.Opened
-	Title  string
-	Parts  []part
-	Texts  []kept.Kept
-	Spread []spread
-	MayAsk bool // may review
-	Next   int
+	Title     string
+	Parts     []part
+	Texts     []kept.Kept
+	Spread    []spread
+	MayReview bool
+	Next      int
 }
 
 // spread is a clause of the taxonomy with the places where it was found.
@@ -124,7 +123,7 @@ func render(c *page.Context, faults []page.Fault) error {
 	if err != nil {
 		return err
 	}
-	d := shown{Opened: o, Title: o.Analysis.Title, Parts: parts(o), MayAsk: c.Guard.May(c.Who, access.Norm, access.Resource{})}
+	d := shown{Opened: o, Title: o.Analysis.Title, Parts: parts(o), MayReview: c.Guard.May(c.Who, access.Norm, access.Resource{})}
 	if d.Texts, err = c.App.Register.Texts(c.Ctx(), o.Instrument, c.Known); err != nil {
 		return err
 	}
@@ -216,10 +215,7 @@ func asAKN(c *page.Context) error {
 	if err := akn.Write(&b, d, akn.Meta{Version: o.Version, Political: o.Analysis.Binding == "non-binding", Made: c.Today()}); err != nil {
 		return err
 	}
-	c.W.Header().Set("Content-Type", "application/akn+xml")
-	c.W.Header().Set("Content-Disposition", "attachment; filename*=UTF-8''"+page.Escape(string(o.Instrument)+"-"+language+".xml"))
-	_, err = b.WriteTo(c.W)
-	return err
+	return c.Download(string(o.Instrument)+"-"+language+".xml", "application/akn+xml", b.Bytes())
 }
 
 type alike struct {

@@ -1,7 +1,6 @@
 package documents
 
 import (
-	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -18,15 +17,15 @@ import (
 // sheet is the page on which one proposal is reviewed.
 type sheet struct {
 	*review.Opened
-	It       *review.Item
-	Form     url.Values // as typed, or as suggested
-	Kinds    []fact.Kind
-	Roles    []fact.Role
-	States   []page.Named
-	MayAsk   bool
-	Next     int
-	Before   int
-	Modality []proposal.Modality
+	It        *review.Item
+	Form      url.Values // as typed, or as suggested
+	Kinds     []fact.Kind
+	Roles     []fact.Role
+	States    []page.Named
+	MayReview bool
+	Next      int
+	Before    int
+	Modality  []proposal.Modality
 }
 
 // Has reports whether a value of a field is chosen.
@@ -48,7 +47,7 @@ func renderSheet(c *page.Context, form url.Values, faults []page.Fault) error {
 		return err
 	}
 	d := &sheet{Opened: o, It: it, Form: form, Kinds: lib.Vocabulary.Kinds, Roles: lib.Vocabulary.Roles, States: page.States(lib), Next: nextOpen(o, it.Number), Before: it.Number - 1,
-		Modality: []proposal.Modality{proposal.Obligation, proposal.Prohibition, proposal.Permission, proposal.Power}, MayAsk: c.Guard.May(c.Who, access.Norm, access.Resource{})}
+		Modality: []proposal.Modality{proposal.Obligation, proposal.Prohibition, proposal.Permission, proposal.Power}, MayReview: c.Guard.May(c.Who, access.Norm, access.Resource{})}
 	if form == nil {
 		d.Form = suggested(o, it)
 	}
@@ -121,7 +120,7 @@ func after(c *page.Context, o *review.Opened, which string, f url.Values, field 
 		}
 		c.Redirect(withText(to, f.Get("text")))
 		return nil
-	case k == ent.Invalid || k == ent.Conflict || errors.Is(err, ent.ErrInvalid):
+	case k == ent.Invalid || k == ent.Conflict:
 		return renderSheet(c, f, []page.Fault{{Field: field, Text: err.Error()}})
 	}
 	return err
@@ -189,7 +188,9 @@ func decideMany(c *page.Context) error {
 		}
 		d := review.Decision{Proposal: which, Reject: f.Get("do") == "reject", Why: strings.TrimSpace(f.Get("why"))}
 		if !d.Reject {
-			d.Effect = o.Suggest(&it.Proposal)
+			if d.Effect = o.Suggest(&it.Proposal); len(d.Kinds) == 0 {
+				return render(c, []page.Fault{{Field: "ticked", Text: "The kind of agreement does not tell for which matters its rules are raised: review the sentences one by one"}})
+			}
 		}
 		list = append(list, d)
 	}

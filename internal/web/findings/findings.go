@@ -86,7 +86,7 @@ func show(c *page.Context) error {
 	}
 	d.Similar = opinion.Similar(all, o, 5)
 	if err := c.Guard.Check(c.Who, access.Approve, access.Resource{Drafter: o.Drafter}); err != nil {
-		d.MaySign = err.Error()
+		d.MaySign = strings.TrimPrefix(err.Error(), "refused: ")
 	}
 	return c.Render(showing, page.View{Title: o.Title, Data: &d})
 }

@@ -21,6 +21,8 @@ import (
 	"entente/internal/access"
 	"entente/internal/app"
 	"entente/internal/law"
+	"entente/internal/problem"
+	"entente/internal/spreadsheet"
 	"entente/internal/web/assets"
 )
 
@@ -236,17 +238,14 @@ var failure = Templates(shared)
 
 // Fail shows what went wrong: what was asked, what to do, an id for the log.
 func (c *Context) Fail(err error) {
-	status, ok := map[ent.Kind]int{ent.Invalid: 400, ent.NotFound: 404, ent.Conflict: 409, ent.Forbidden: 403, ent.Unavailable: 503}[ent.KindOf(err)]
-	if errors.Is(err, ent.ErrInvalid) {
-		status, ok = 400, true
-	}
+	status, ok := problem.Status[ent.KindOf(err)]
 	text := err.Error()
 	if !ok {
 		status = 500
 		text = "Something went wrong here. What you had entered was not put on record. Its id is " + fmt.Sprintf("%x", time.Now().UnixNano()) + "."
 		c.Log.Error("page", "path", c.R.URL.Path, "err", err, "shown", text)
 	}
-	v := View{Title: map[int]string{400: "This cannot be read", 403: "You may not see all of this", 404: "Not found", 409: "It has changed meanwhile", 503: "The record cannot be reached", 500: "Something went wrong"}[status], Data: strings.Split(text, "\n")}
+	v := View{Title: problem.Of(status).Title, Data: strings.Split(text, "\n")}
 	if err := c.render(status, template.Must(template.Must(failure.Clone()).New("content").Parse(`<h1 class="govuk-heading-l">{{.Title}}</h1>{{range .Data}}<p class="govuk-body">{{.}}</p>{{end}}<p class="govuk-body"><a class="govuk-link" href="/">Back to the desk</a></p>`)), v); err != nil {
 		http.Error(c.W, text, status)
 	}
@@ -296,6 +295,26 @@ func (v *View) KnownDay() string {
 		return v.Today.String()
 	}
 	return v.Known.Format(time.DateOnly)
+}
+
+// Attach says that what follows is a file that the reader's browser saves under a name.
+func (c *Context) Attach(name, media string) {
+	c.W.Header().Set("Content-Type", media)
+	c.W.Header().Set("Content-Disposition", "attachment; filename*=UTF-8''"+Escape(name))
+	c.W.Header().Set("Cache-Control", "private, no-store")
+}
+
+// Download sends a file that the reader's browser saves under a name.
+func (c *Context) Download(name, media string, b []byte) error {
+	c.Attach(name, media)
+	_, err := c.W.Write(b)
+	return err
+}
+
+// Table begins a table that the reader's browser saves under a name.
+func (c *Context) Table(name string, columns ...string) *spreadsheet.Table {
+	c.Attach(name, "text/csv; charset=utf-8")
+	return spreadsheet.New(c.W, columns...)
 }
 
 // Redirect sends the reader on, by a GET.

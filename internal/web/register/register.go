@@ -4,7 +4,6 @@ package register
 
 import (
 	"embed"
-	"encoding/csv"
 	"maps"
 	"net/http"
 	"slices"
@@ -31,6 +30,8 @@ var (
 	listing = page.Templates(files, "list.html")
 	showing = page.Templates(files, "show.html")
 	making  = page.Templates(files, "making.html")
+
+	takingPage = page.Templates(files, "take.html")
 )
 
 // Mount adds the pages.
@@ -38,6 +39,8 @@ func Mount(mux *http.ServeMux, s *page.Site) {
 	s.Handle(mux, "GET /register", access.Read, list)
 	s.Handle(mux, "GET /register/{id}", access.Read, show)
 	s.Handle(mux, "GET /register/{id}/making", access.Read, showMaking)
+	s.Handle(mux, "GET /register/{id}/making/{step}", access.Treaty, takeForm)
+	s.Handle(mux, "POST /register/{id}/making/{step}", access.Treaty, take)
 	s.Handle(mux, "GET /register/{id}/text/{hash}", access.Read, text)
 	s.Handle(mux, "GET /register/{id}/copy/{hash}", access.Read, certifiedCopy)
 }
@@ -154,17 +157,13 @@ func (d *listed) page(c *page.Context, lib *law.Library, ids []ent.InstrumentID,
 }
 
 func asCSV(c *page.Context, lib *law.Library, ids []ent.InstrumentID) error {
-	c.W.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	c.W.Header().Set("Content-Disposition", `attachment; filename="instruments.csv"`)
-	w := csv.NewWriter(c.W)
-	w.Write([]string{"id", "title", "kind", "adopted", "in_force"})
+	t := c.Table("instruments.csv", "id", "title", "kind", "adopted", "in_force")
 	for _, id := range ids {
 		in := lib.Treaties.Instrument(id)
 		_, _, day := lib.Treaties.EntryIntoForce(id)
-		w.Write([]string{string(id), in.Title, in.Kind, in.Adopted.String(), day.String()})
+		t.Row(string(id), in.Title, in.Kind, in.Adopted.String(), day.String())
 	}
-	w.Flush()
-	return w.Error()
+	return t.Close()
 }
 
 type shown struct {
@@ -244,6 +243,7 @@ type made struct {
 	*treatymaking.File
 	Where treatymaking.Where
 	Next  []treatymaking.Next
+	May   bool // take steps
 }
 
 func showMaking(c *page.Context) error {
@@ -255,7 +255,7 @@ func showMaking(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.Render(making, page.View{Title: "Making of " + f.Title, Data: made{f, f.Where(lib.Treaties, c.On), f.Next(c.On, c.Who.Name)}})
+	return c.Render(making, page.View{Title: "Making of " + f.Title, Data: made{f, f.Where(lib.Treaties, c.On), f.Next(c.On, c.Who.Name), c.Guard.May(c.Who, access.Treaty, access.Resource{})}})
 }
 
 // certifiedCopy gives the certified copy of a final text, to be signed.
@@ -292,9 +292,5 @@ func text(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	h := c.W.Header()
-	h.Set("Content-Type", "application/octet-stream")
-	h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+page.Escape(texts[i].Name))
-	_, err = c.W.Write(b)
-	return err
+	return c.Download(texts[i].Name, "application/octet-stream", b)
 }

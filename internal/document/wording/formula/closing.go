@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	ent "entente"
+	"entente/internal/document/wording"
 )
 
 // Closing is what the words above the signatures say.
@@ -69,12 +70,12 @@ func ReadClosing(text string) Closing {
 		c.Prevails = languageWords[strings.ToLower(m[1]+m[2])]
 	}
 	for _, at := range doneWords.FindAllStringSubmatchIndex(text, 6) {
-		tail := clip(text[at[3]:], 500)
+		tail := wording.Clip(text[at[3]:], 500)
 		if c.On == 0 {
-			c.On = Day(clip(tail, 400))
+			c.On = Day(wording.Clip(tail, 400))
 		}
 		if c.Place == "" {
-			c.Place = place(clip(tail, 160))
+			c.Place = place(wording.Clip(tail, 160))
 		}
 	}
 	return c

@@ -7,47 +7,41 @@ package formula
 import (
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	ent "entente"
 	"entente/internal/document/numeral"
 )
 
 // Months by name in the languages that are read.
-var months = func() map[string]int {
-	table := map[string]int{}
-	for _, list := range []string{
-		"january february march april may june july august september october november december",
-		"januari februari maart april mei juni juli augustus september oktober november december",
-		"janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-		"januar februar märz april mai juni juli august september oktober november dezember",
-		"enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-		"gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
-		"janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
-		"января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
-	} {
-		for i, m := range strings.Fields(list) {
-			table[m] = i + 1
-		}
-	}
-	return table
-}()
+var months = numbered(
+	"january february march april may june july august september october november december",
+	"januari februari maart april mei juni juli augustus september oktober november december",
+	"janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+	"januar februar märz april mai juni juli august september oktober november dezember",
+	"enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+	"gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+	"janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+	"января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+)
 
 // Days of the month in words, in languages that package numeral does not read.
-var dayWords = func() map[string]int {
+var dayWords = numbered(
+	"uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho veintinueve treinta",
+	"primo due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici diciassette diciotto diciannove venti ventuno ventidue ventitré ventiquattro venticinque ventisei ventisette ventotto ventinove trenta",
+	"primeiro dois três quatro cinco seis sete oito nove dez onze doze treze catorze quinze dezasseis dezassete dezoito dezanove vinte",
+	"ersten zweiten dritten vierten fünften sechsten siebten achten neunten zehnten elften zwölften dreizehnten vierzehnten fünfzehnten sechzehnten siebzehnten achtzehnten neunzehnten zwanzigsten",
+)
+
+// numbered numbers the words of each list from 1.
+func numbered(lists ...string) map[string]int {
 	table := map[string]int{}
-	for _, list := range []string{
-		"uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho veintinueve treinta",
-		"primo due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici diciassette diciotto diciannove venti ventuno ventidue ventitré ventiquattro venticinque ventisei ventisette ventotto ventinove trenta",
-		"primeiro dois três quatro cinco seis sete oito nove dez onze doze treze catorze quinze dezasseis dezassete dezoito dezanove vinte",
-		"ersten zweiten dritten vierten fünften sechsten siebten achten neunten zehnten elften zwölften dreizehnten vierzehnten fünfzehnten sechzehnten siebzehnten achtzehnten neunzehnten zwanzigsten",
-	} {
+	for _, list := range lists {
 		for i, w := range strings.Fields(list) {
 			table[w] = i + 1
 		}
 	}
 	return table
-}()
+}
 
 type word struct {
 	text string // in small letters
@@ -251,15 +245,4 @@ func on(y, m, d int) ent.Date {
 		return 0
 	}
 	return day
-}
-
-// clip cuts a text at a rune.
-func clip(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	for n > 0 && !utf8.RuneStart(s[n]) {
-		n--
-	}
-	return s[:n]
 }

@@ -7,6 +7,7 @@ import (
 
 	ent "entente"
 	"entente/internal/document/numeral"
+	"entente/internal/document/wording"
 )
 
 // Force is on what a text enters into force. Upon is day, signature, notification, deposit,
@@ -66,13 +67,13 @@ func ReadForce(text string) (f Force, score int) {
 			if at[0]-self[len(self)-1][1] < 40 {
 				n++
 			}
-		} else if selfForm.MatchString(clip(s[at[0]:], 60)) { // treedt het Verdrag in werking
+		} else if selfForm.MatchString(wording.Clip(s[at[0]:], 60)) { // treedt het Verdrag in werking
 			n = 3
 		}
 		if ownForm.MatchString(before) {
 			n++
 		}
-		if otherForm.MatchString(before) || relative.MatchString(before) || otherForm.MatchString(clip(s[at[1]:], 40)) {
+		if otherForm.MatchString(before) || relative.MatchString(before) || otherForm.MatchString(wording.Clip(s[at[1]:], 40)) {
 			n -= 3
 		}
 		if got := readForce(s, at); got.Upon != "" && n > score {
@@ -145,7 +146,7 @@ func readForce(s string, at []int) Force {
 
 // dayAfter reads a day that follows directly after the verb.
 func dayAfter(s string) ent.Date {
-	d, i := dayIn(clip(s, 80))
+	d, i := dayIn(wording.Clip(s, 80))
 	if d == 0 {
 		return 0
 	}

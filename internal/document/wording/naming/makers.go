@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	ent "entente"
+	"entente/internal/document/wording"
 )
 
 // Maker is who makes an agreement, as named in it. Code is empty for whom the library does
@@ -88,7 +89,7 @@ func inBody(words []string) bool {
 
 // FromPreamble reads the makers with whom a preamble opens, up to its reasons.
 func (n *Names) FromPreamble(text string) []Maker {
-	text = strings.TrimSpace(clip(text, 3000))
+	text = strings.TrimSpace(wording.Clip(text, 3000))
 	for _, p := range skipped {
 		if len(text) >= len(p) && strings.EqualFold(text[:len(p)], p) {
 			text = strings.TrimLeft(text[len(p):], " ,.:")
@@ -128,7 +129,7 @@ func hasBody(s string) bool {
 // collective reads makers who are not named one by one.
 func (n *Names) collective(s string) (Maker, bool) {
 	s = strings.TrimLeft(s, " *(\"“")
-	low := strings.ToLower(clip(s, 60))
+	low := strings.ToLower(wording.Clip(s, 60))
 	for _, c := range collectives {
 		if !strings.HasPrefix(low, c) {
 			continue
@@ -137,9 +138,9 @@ func (n *Names) collective(s string) (Maker, bool) {
 		if at := endOfName.FindStringIndex(name); at != nil {
 			name = name[:at[0]]
 		}
-		m := Maker{Name: strings.TrimSpace(clip(name, 160)), Collective: true}
+		m := Maker{Name: strings.TrimSpace(wording.Clip(name, 160)), Collective: true}
 		for _, h := range n.Instruments(m.Name) {
-			if before := strings.ToLower(m.Name[:h.Start]); strings.Contains(clipLeft(before, 60), "part") && !strings.Contains(before, "members") {
+			if before := strings.ToLower(m.Name[:h.Start]); strings.Contains(wording.ClipLeft(before, 60), "part") && !strings.Contains(before, "members") {
 				m.Of = ent.InstrumentID(h.For)
 			}
 			break
@@ -151,27 +152,6 @@ func (n *Names) collective(s string) (Maker, bool) {
 
 // endOfName is where the name of makers ends: at a stop, or where a day or place follows.
 var endOfName = regexp.MustCompile(`[,;:]|\.\s|\p{Ll}\p{Lu}|\s(?:signed|done|ondertekend|signé|hereinafter)\s`)
-
-func clipLeft(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	n = len(s) - n
-	for n < len(s) && !utf8.RuneStart(s[n]) {
-		n++
-	}
-	return s[n:]
-}
-
-func clip(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	for n > 0 && !utf8.RuneStart(s[n]) {
-		n--
-	}
-	return s[:n]
-}
 
 // list adds the States and organisations that a list of makers names. Of a title, a name
 // that nobody bears is a maker all the same.

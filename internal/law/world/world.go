@@ -1,4 +1,6 @@
-package treaty
+// Package world is the table of States and organisations: their names, how they came and
+// went, who continues or succeeds whom, and who was a member of what on which day.
+package world
 
 import (
 	"fmt"
@@ -60,9 +62,9 @@ type World struct {
 	who     []ent.StateCode
 }
 
-// NewWorld builds the table; it returns every fault it finds: a code or name used
+// New builds the table; it returns every fault it finds: a code or name used
 // twice, a successor or member that is no State, periods out of order.
-func NewWorld(states []State, orgs []Organisation) (*World, []error) {
+func New(states []State, orgs []Organisation) (*World, []error) {
 	w := &World{byCode: map[ent.StateCode]*State{}, byName: map[string]ent.StateCode{}, orgs: map[string]*Organisation{},
 		members: map[string]map[ent.StateCode][]ent.Period{}}
 	var faults []error
@@ -202,10 +204,11 @@ func (w *World) Find(s string) (ent.StateCode, error) {
 	if o, ok := w.orgs[k]; ok {
 		return ent.StateCode(o.ID), nil
 	}
-	return "", ent.Errorf(ent.Invalid, "no State %q%s", s, w.hint(s))
+	return "", ent.Errorf(ent.Invalid, "no State %q%s", s, w.Hint(s))
 }
 
-func (w *World) hint(s string) string {
+// Hint names the nearest code or name to one that is not in the table, empty when none is near.
+func (w *World) Hint(s string) string {
 	var names []string
 	if len(s) <= 3 {
 		for _, c := range w.codes {
@@ -286,3 +289,16 @@ func (w *World) Code(name string) (ent.StateCode, bool) {
 	}
 	return "", false
 }
+
+// Number returns the small number of a State or organisation, from 0; ok is false when it
+// is not in the table.
+func (w *World) Number(c ent.StateCode) (n uint16, ok bool) {
+	n, ok = w.numbers[c]
+	return n, ok
+}
+
+// Numbered returns the State or organisation of a number.
+func (w *World) Numbered(n uint16) ent.StateCode { return w.who[n] }
+
+// Size is how many numbers there are.
+func (w *World) Size() int { return len(w.who) }

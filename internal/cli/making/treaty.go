@@ -1,4 +1,4 @@
-package keep
+package making
 
 import (
 	"context"
@@ -196,11 +196,7 @@ func (s commands) withCases(f func(ctx context.Context, a *app.App, lib *treaty.
 	if err != nil {
 		return err
 	}
-	known, err := s.KnownAt()
-	if err != nil {
-		return err
-	}
-	return s.WithApp(func(ctx context.Context, a *app.App) error {
+	return s.AsKnown(func(ctx context.Context, a *app.App, known time.Time) error {
 		lib, err := a.Library(ctx, known)
 		if err != nil {
 			return err

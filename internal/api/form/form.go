@@ -1,4 +1,6 @@
-package api
+// Package form gives what is written in the form of the corpus (YAML, docs/CURATORS.md) to
+// callers of the API: as JSON under the same names, and as the schema of a Go type's yaml tags.
+package form
 
 import (
 	"encoding/json"
@@ -10,16 +12,12 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// asJSON gives what is written in the form of the corpus as JSON, under the same names.
-func asJSON(v any) (json.RawMessage, error) {
+// JSON gives what is written in the form of the corpus as JSON, under the same names.
+func JSON(v any) (json.RawMessage, error) {
 	text, err := yaml.Marshal(v)
 	if err != nil {
 		return nil, err
 	}
-	return yamlAsJSON(text)
-}
-
-func yamlAsJSON(text []byte) (json.RawMessage, error) {
 	var node yaml.Node
 	if err := yaml.Unmarshal(text, &node); err != nil {
 		return nil, err
@@ -42,8 +40,8 @@ func plain(n *yaml.Node) {
 	}
 }
 
-// form is the schema of a type in the form of the corpus, which its yaml tags name.
-func form(t reflect.Type) *huma.Schema {
+// Schema is the schema of a type in the form of the corpus, which its yaml tags name.
+func Schema(t reflect.Type) *huma.Schema {
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
@@ -52,15 +50,15 @@ func form(t reflect.Type) *huma.Schema {
 	}
 	switch t.Kind() {
 	case reflect.Struct:
-		return formOfStruct(t)
+		return ofStruct(t)
 	case reflect.Slice:
-		items := form(t.Elem())
+		items := Schema(t.Elem())
 		if reflect.PointerTo(t).Implements(reflect.TypeFor[interface{ UnmarshalYAML(func(any) error) error }]()) {
 			return &huma.Schema{OneOf: []*huma.Schema{items, {Type: "array", Items: items}}}
 		}
 		return &huma.Schema{Type: "array", Items: items}
 	case reflect.Map:
-		return &huma.Schema{Type: "object", AdditionalProperties: form(t.Elem())}
+		return &huma.Schema{Type: "object", AdditionalProperties: Schema(t.Elem())}
 	case reflect.String:
 		return &huma.Schema{Type: "string"}
 	case reflect.Bool:
@@ -73,7 +71,7 @@ func form(t reflect.Type) *huma.Schema {
 	panic(fmt.Sprintf("no form of %s", t))
 }
 
-func formOfStruct(t reflect.Type) *huma.Schema {
+func ofStruct(t reflect.Type) *huma.Schema {
 	s := &huma.Schema{Type: "object", Properties: map[string]*huma.Schema{}, AdditionalProperties: false}
 	for i := range t.NumField() {
 		f := t.Field(i)
@@ -81,23 +79,12 @@ func formOfStruct(t reflect.Type) *huma.Schema {
 		switch {
 		case !f.IsExported() || tag == "-":
 		case f.Anonymous && strings.Contains(inline, "inline"):
-			for k, p := range formOfStruct(f.Type).Properties {
+			for k, p := range ofStruct(f.Type).Properties {
 				s.Properties[k] = p
 			}
 		case tag != "":
-			s.Properties[tag] = form(f.Type)
+			s.Properties[tag] = Schema(f.Type)
 		}
 	}
 	return s
-}
-
-// formed names the schema of a form in the document, and returns a reference to it.
-func (x *API) formed(name, doc string, t reflect.Type, required ...string) *huma.Schema {
-	all := x.huma.OpenAPI().Components.Schemas.Map()
-	if all[name] == nil {
-		s := form(t)
-		s.Description, s.Required = doc, required
-		all[name] = s
-	}
-	return &huma.Schema{Ref: "#/components/schemas/" + name}
 }
