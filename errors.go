@@ -8,7 +8,7 @@ import (
 // Kind says what sort of error it is, so that each surface can answer in its own way.
 type Kind uint8
 
-// The five kinds of error that a caller may act on; every other error is internal.
+// The six kinds of error that a caller may act on; every other error is internal.
 const (
 	Internal Kind = iota
 	NotFound
@@ -16,6 +16,7 @@ const (
 	Conflict
 	Forbidden
 	Unavailable
+	TooOften
 )
 
 // Error is an error with a kind and a text for the person who asked.

@@ -17,29 +17,33 @@ const axe = readFileSync(join(here, 'node_modules', 'axe-core', 'axe.min.js'), '
 export const pictures = join(here, 'out')
 mkdirSync(pictures, { recursive: true })
 
-const freePort = () => new Promise((done, fail) => {
+export const freePort = () => new Promise((done, fail) => {
   const s = createServer().once('error', fail).listen(0, '127.0.0.1', () => { const { port } = s.address(); s.close(() => done(port)) })
 })
 
 // open starts the example institution on a port of its own, with an empty store in a folder of its own.
-export async function open (t) {
+export const open = t => start(t, ['--demo'])
+
+// start starts the program in some way, or another program beside it: what it serves, and the
+// links that it printed.
+export async function start (t, options, port) {
   assert.ok(browserPath, 'no Chromium is installed; make deps installs it')
   const folder = mkdtempSync(join(tmpdir(), 'entente-e2e-'))
-  const port = await freePort()
-  const child = spawn(program, ['serve', '--demo', '--store', `sqlite:${join(folder, 'e2e.db')}`, '--listen', `127.0.0.1:${port}`], { stdio: ['ignore', 'pipe', 'pipe'] })
+  port ??= await freePort()
+  const child = spawn(program, ['serve', ...options, '--store', `sqlite:${join(folder, 'e2e.db')}`, '--listen', `127.0.0.1:${port}`], { stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   child.stdout.on('data', d => { said += d })
   child.stderr.on('data', d => { said += d })
-  const base = `http://127.0.0.1:${port}`
+  const base = `http://localhost:${port}`
   for (let i = 0; ; i++) {
-    if (/partner\s+http/.test(said) && await fetch(base + '/readyz').then(r => r.ok, () => false)) break
+    if (/(partner|administrator)\s+http/.test(said) && await fetch(base + '/readyz').then(r => r.ok, () => false)) break
     assert.ok(i < 300 && child.exitCode === null, 'the server did not start:\n' + said)
     await new Promise(done => setTimeout(done, 100))
   }
   const browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] })
   t.after(async () => { await browser.close(); child.kill('SIGTERM'); rmSync(folder, { recursive: true, force: true }) })
   const links = Object.fromEntries([...said.matchAll(/^\s+([a-z-]+)\s+(http\S+)$/gm)].map(m => [m[1], m[2]]))
-  return { base, browser, links, as: role => signIn({ base, browser, links }, role) }
+  return { base, browser, links, look, as: role => signIn({ base, browser, links }, role) }
 }
 
 // signIn opens the role's link, which is good once, in a browser of its own.
@@ -64,7 +68,7 @@ const ways = {
 }
 
 // look photographs the page that is open in every way, and has axe-core check it.
-async function look (house, page, storageState, name) {
+export async function look (house, page, storageState, name) {
   const url = page.url()
   for (const [way, options] of Object.entries(ways)) {
     const context = await house.browser.newContext({ ...options, storageState, bypassCSP: true })

@@ -1,6 +1,9 @@
 package access
 
 import (
+	"net"
+	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -72,4 +75,23 @@ func (l *Limits) forget(now time.Time) {
 	if len(l.kept) >= maxKept {
 		clear(l.kept)
 	}
+}
+
+// Address returns where a request comes from: the address of a machine, or, in IPv6, of the
+// network that it can choose its address from. proxy takes it from the last entry of
+// X-Forwarded-For, which the proxy in front adds.
+func Address(r *http.Request, proxy bool) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		host = r.RemoteAddr
+	}
+	if all := r.Header.Values("X-Forwarded-For"); proxy && len(all) > 0 {
+		last := all[len(all)-1]
+		host = strings.TrimSpace(last[strings.LastIndexByte(last, ',')+1:])
+	}
+	ip := net.ParseIP(host)
+	if ip == nil || ip.To4() != nil {
+		return host
+	}
+	return ip.Mask(net.CIDRMask(64, 128)).String()
 }

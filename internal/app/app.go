@@ -114,6 +114,9 @@ func today() ent.Date {
 // Shipped returns the law that the program ships, without the register.
 func (a *App) Shipped() *law.Library { return a.shipped }
 
+// Sessions keeps who is signed in.
+func (a *App) Sessions() *sqlbase.Sessions { return a.Store.Sessions() }
+
 // Close closes the store.
 func (a *App) Close() error { return a.Store.Close() }
 

@@ -28,6 +28,7 @@ var All = []Sort{
 	{"too-large", "Too large", "What was sent is larger than is taken here: 1 MB of JSON or YAML, 16 MB of a document.", http.StatusRequestEntityTooLarge},
 	{"media", "Not a form that is read here", "Send application/json, or application/yaml where the description says so.", http.StatusUnsupportedMediaType},
 	{"unprocessable", "Some of it cannot be taken", "Every field that is wrong is named in errors; or the Idempotency-Key was used for something else before.", http.StatusUnprocessableEntity},
+	{"too-often", "Too often", "It was asked too often in too short a time. The header Retry-After says after how many seconds to ask again.", http.StatusTooManyRequests},
 	{"internal", "Something went wrong here", "The fault is of this program. The instance stands in the server's log; tell the administrator.", http.StatusInternalServerError},
 	{"unavailable", "It cannot be answered now", "The record cannot be reached, or the answer took too long. Try again later.", http.StatusServiceUnavailable},
 }
@@ -43,4 +44,4 @@ func Of(status int) *Sort {
 }
 
 // Status is the HTTP status of each kind of error.
-var Status = map[ent.Kind]int{ent.Invalid: http.StatusBadRequest, ent.NotFound: http.StatusNotFound, ent.Conflict: http.StatusConflict, ent.Forbidden: http.StatusForbidden, ent.Unavailable: http.StatusServiceUnavailable}
+var Status = map[ent.Kind]int{ent.Invalid: http.StatusBadRequest, ent.NotFound: http.StatusNotFound, ent.Conflict: http.StatusConflict, ent.Forbidden: http.StatusForbidden, ent.Unavailable: http.StatusServiceUnavailable, ent.TooOften: http.StatusTooManyRequests}

@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"runtime"
+	"strconv"
 	"strings"
 	"time"
 
@@ -31,6 +32,8 @@ type Server struct {
 	Version string
 	Today   func() ent.Date
 	Session func(*http.Request) (access.Principal, bool) // who the pages have signed in; nil: nobody
+	Limits  *access.Limits                               // how often each person, and each address that nobody signed in from, may ask; nil: as often as they like
+	Proxy   bool                                         // addresses are those that the proxy in front names
 }
 
 // Handler returns the whole site; more mounts what else there is.
@@ -73,6 +76,9 @@ func (s *Server) known(next http.Handler) http.Handler {
 		if token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
 			p, err := s.People.Bearer(r.Context(), token)
 			if err != nil {
+				if s.tooOften(w, r) {
+					return
+				}
 				w.Header().Set("WWW-Authenticate", "Bearer")
 				api.Refuse(w, r, http.StatusUnauthorized, "this token is not valid")
 				return
@@ -83,8 +89,26 @@ func (s *Server) known(next http.Handler) http.Handler {
 				r = r.WithContext(access.With(r.Context(), p))
 			}
 		}
-		next.ServeHTTP(w, r)
+		if !s.tooOften(w, r) {
+			next.ServeHTTP(w, r)
+		}
 	})
+}
+
+// tooOften counts a request, and refuses it when whoever asks, or the address of somebody who
+// is not known, asked too often.
+func (s *Server) tooOften(w http.ResponseWriter, r *http.Request) bool {
+	who := "person " + string(access.From(r.Context()).Name)
+	if access.From(r.Context()).Role == access.Nobody {
+		who = "address " + access.Address(r, s.Proxy)
+	}
+	ok, wait := s.Limits.Allow(who)
+	if ok {
+		return false
+	}
+	w.Header().Set("Retry-After", strconv.Itoa(int(wait/time.Second)+1))
+	api.Refuse(w, r, http.StatusTooManyRequests, "you asked too often; wait as many seconds as the header Retry-After says")
+	return true
 }
 
 // safe sets the headers that every answer bears, keeps a panic from ending the program,

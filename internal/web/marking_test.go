@@ -90,6 +90,8 @@ type row struct {
 
 // rows says of every route what it shows of the record. A route without a row fails.
 var rows = map[string]row{
+	"POST /sign-in": {nothing, nil}, "POST /sign-in/passkey/options": {nothing, nil}, "POST /sign-in/passkey": {nothing, nil}, "GET /sign-in/oidc": {nothing, nil}, "GET /sign-in/oidc/callback": {nothing, nil},
+	"GET /account": {nothing, []string{"/account"}}, "POST /account/password": {nothing, nil}, "POST /account/passkeys/options": {nothing, nil}, "POST /account/passkeys": {nothing, nil}, "POST /account/passkeys/{id}/drop": {nothing, nil}, "POST /account/sessions": {nothing, nil},
 	"GET /sign-in": {nothing, nil}, "GET /sign-in/{link}": {nothing, nil}, "POST /sign-in/{link}": {nothing, nil}, "POST /sign-out": {nothing, nil}, "GET /": {nothing, []string{"/none"}},
 	"GET /administration/reads": {quiet, []string{"/administration/reads"}},
 	"GET /administration":       {nothing, []string{"/administration"}}, "POST /administration/people": {nothing, nil}, "POST /administration/people/{name}/link": {nothing, nil}, "POST /administration/people/{name}/revoke": {nothing, nil},

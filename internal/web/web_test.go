@@ -47,10 +47,11 @@ func opened(t *testing.T) *house {
 	today := func() ent.Date { return ent.NewDate(2026, 11, 23) }
 	h := &house{T: t, app: a, people: access.NewPeople(a.Store, time.Now)}
 	srv := &serve.Server{App: a, People: h.people, Guard: a.Guard, Log: log, Version: "test", Today: today}
-	sessions := signin.New(h.people, false)
-	srv.Session = sessions.Who
-	h.site = &page.Site{App: a, Guard: a.Guard, People: h.people, Log: log, Today: today, Token: sessions.Token}
-	h.server = httptest.NewServer(sessions.Wrap(srv.Handler(func(mux *http.ServeMux) { web.Mount(mux, h.site, sessions) })))
+	handler, site, err := web.Handler(srv, signin.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.site, h.server = site, httptest.NewServer(handler)
 	t.Cleanup(h.server.Close)
 	for _, r := range access.Roles {
 		if err := h.people.Put(ctx, "test", access.Person{Name: ent.Actor(r) + ".one", Role: r}, ""); err != nil {
@@ -163,8 +164,10 @@ func (v *visitor) csrf() string {
 }
 
 // routes says of every address which roles may go there. "all": everybody who signed in
-// except partners, who are machines; "public": everybody.
+// except partners, who are machines; "signed": everybody who signed in; "public": everybody.
 var routes = map[string]string{
+	"POST /sign-in": "public", "POST /sign-in/passkey/options": "public", "POST /sign-in/passkey": "public", "GET /sign-in/oidc": "public", "GET /sign-in/oidc/callback": "public",
+	"GET /account": "signed", "POST /account/password": "signed", "POST /account/passkeys/options": "signed", "POST /account/passkeys": "signed", "POST /account/passkeys/{id}/drop": "signed", "POST /account/sessions": "signed",
 	"GET /sign-in": "public", "GET /sign-in/{link}": "public", "POST /sign-in/{link}": "public", "POST /sign-out": "public", "GET /": "public",
 	"GET /{$}": "all", "GET /ask": "all", "GET /ask/start": "all", "GET /ask/question": "all", "GET /ask/finding": "all", "GET /ask/text": "all", "GET /ask/memorandum.pdf": "all",
 	"POST /ask/give": "records-officer legal-adviser planner vetting-officer transfer-officer sharing-officer",
@@ -188,6 +191,8 @@ func may(who string, r access.Role) bool {
 	switch who {
 	case "public":
 		return true
+	case "signed":
+		return r != access.Nobody
 	case "all":
 		return r != access.Nobody && r != access.Partner
 	}

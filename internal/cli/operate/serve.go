@@ -2,53 +2,67 @@ package operate
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
-	"net/http"
+	"net/url"
 	"os"
 	"os/signal"
 	"path/filepath"
-	"slices"
+	"strings"
 	"syscall"
 	"time"
 
-	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
 
 	ent "entente"
 	"entente/internal/access"
 	"entente/internal/app"
-	"entente/internal/cli/console"
 	"entente/internal/demo"
 	"entente/internal/serve"
 	"entente/internal/web"
 	"entente/internal/web/assets"
-	"entente/internal/web/page"
 	"entente/internal/web/signin"
 )
 
 // version is what the API tells of itself.
 const version = "0.3.0"
 
+// siteFlags is how the web application is served.
+type siteFlags struct {
+	listen, public string
+	demo, proxy    bool
+	rate           float64
+	vouch          signin.OIDC
+	secret         string // file
+}
+
 func (s commands) serveCommand() *cobra.Command {
-	var listen string
-	var example bool
+	var o siteFlags
 	c := &cobra.Command{
 		Use:   "serve",
 		Short: "The web application and the API on one port",
-		Long: `Serves the pages and the API (/api/v1, described at /api/v1/openapi.json). Sign-in links
-come from entente user add, tokens for machines from entente token create.
+		Long: `Serves the pages and the API (/api/v1, described at /api/v1/openapi.json). On a record
+without people it puts an administrator there and prints their sign-in link. More links come
+from the page Administration or entente user add, tokens for machines from entente token create.
+Once signed in, people choose a password or a passkey on their account's page.
+
+Behind a proxy that ends TLS, --public names the address that people use: cookies are kept to
+TLS, and passkeys are made for its host. --behind-proxy believes the last address in the header
+X-Forwarded-For, which the proxy must set.
 
 With --demo it shows an example institution with data in every section, in a store of its
 own unless --store names an empty one, and prints a sign-in link for each role. It then
 listens on this machine alone.`,
 		Example: `  entente serve --listen 127.0.0.1:8080 --store sqlite:entente.db
+  entente serve --public https://entente.ministry.example --behind-proxy
+  entente serve --oidc-issuer https://id.ministry.example --oidc-client entente --oidc-secret-file secret
   entente serve --demo`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			if example {
-				if err := onThisMachine(listen); err != nil {
+			if o.demo {
+				if err := onThisMachine(o.listen); err != nil {
 					return err
 				}
 				done, err := s.demoStore()
@@ -60,12 +74,45 @@ listens on this machine alone.`,
 			if s.Config.Store == "" {
 				s.Config.Store = "sqlite:entente.db"
 			}
-			return s.WithApp(func(ctx context.Context, a *app.App) error { return s.site(ctx, a, listen, example) })
+			return s.WithApp(func(ctx context.Context, a *app.App) error { return s.site(ctx, a, &o) })
 		},
 	}
-	c.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "address and port")
-	c.Flags().BoolVar(&example, "demo", false, "an example institution, on this machine alone")
+	f := c.Flags()
+	f.StringVar(&o.listen, "listen", "127.0.0.1:8080", "address and port")
+	f.StringVar(&o.public, "public", "", "the address by which people reach it (default http://localhost and the port)")
+	f.BoolVar(&o.proxy, "behind-proxy", false, "a proxy in front says in X-Forwarded-For where requests come from")
+	f.Float64Var(&o.rate, "rate", 100, "requests a second that one person, or one address not signed in, may make for long; ten seconds' worth at once; 0: any number")
+	f.StringVar(&o.vouch.Issuer, "oidc-issuer", "", "the institution's provider of identities (OpenID Connect)")
+	f.StringVar(&o.vouch.Client, "oidc-client", "entente", "what this program is registered as there")
+	f.StringVar(&o.secret, "oidc-secret-file", "", "file with the secret of that registration")
+	f.StringVar(&o.vouch.Claim, "oidc-claim", "preferred_username", "the claim that holds the name of a person on record")
+	f.StringVar(&o.vouch.Name, "oidc-name", "your institution", "what the button for it says: Sign in with …")
+	f.BoolVar(&o.demo, "demo", false, "an example institution, on this machine alone")
 	return c
+}
+
+// signing returns how people sign in at a site that listens on a port.
+func (o *siteFlags) signing(port int) (signin.Config, error) {
+	c := signin.Config{Proxy: o.proxy}
+	var err error
+	if o.public == "" {
+		o.public = fmt.Sprintf("http://localhost:%d", port)
+	}
+	if c.Public, err = url.Parse(o.public); err != nil {
+		return c, ent.Errorf(ent.Invalid, "--public: %v", err)
+	}
+	if o.vouch.Issuer == "" {
+		return c, nil
+	}
+	if o.secret != "" {
+		b, err := os.ReadFile(o.secret)
+		if err != nil {
+			return c, ent.Errorf(ent.Invalid, "--oidc-secret-file: %v", err)
+		}
+		o.vouch.Secret = strings.TrimSpace(string(b))
+	}
+	c.OIDC = &o.vouch
+	return c, nil
 }
 
 // onThisMachine asks that an address is one that only this machine reaches.
@@ -93,11 +140,15 @@ func (s commands) demoStore() (done func(), err error) {
 	return func() { os.RemoveAll(dir) }, nil
 }
 
-func (s commands) site(ctx context.Context, a *app.App, listen string, example bool) error {
+func (s commands) site(ctx context.Context, a *app.App, o *siteFlags) error {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	srv := s.server(a)
-	if example {
+	srv.Proxy = o.proxy
+	if o.rate > 0 {
+		srv.Limits = access.NewLimits(time.Duration(float64(time.Second)/o.rate), int(10*o.rate)+1, time.Now)
+	}
+	if o.demo {
 		if err := demo.Load(ctx, a, srv.People, s.Today()); err != nil && ent.KindOf(err) != ent.Conflict {
 			return err
 		}
@@ -105,24 +156,53 @@ func (s commands) site(ctx context.Context, a *app.App, listen string, example b
 	if _, err := a.Library(ctx, time.Time{}); err != nil {
 		return err
 	}
-	l, err := net.Listen("tcp", listen)
+	l, err := net.Listen("tcp", o.listen)
 	if err != nil {
 		return ent.Errorf(ent.Unavailable, "%v", err)
 	}
-	fmt.Fprintf(s.Err, "Entente is at http://%s (record: %s)\n", l.Addr(), s.Config.Store)
+	c, err := o.signing(l.Addr().(*net.TCPAddr).Port)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	h, _, err := web.Handler(srv, c)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	if err := s.welcome(ctx, srv.People, o); err != nil {
+		return errors.Join(err, l.Close())
+	}
+	defer s.followed(ctx, a, srv.Log)()
+	return srv.Listen(ctx, l, h)
+}
+
+// welcome says where to look, and lets in who is to be let in first.
+func (s commands) welcome(ctx context.Context, people *access.People, o *siteFlags) error {
+	fmt.Fprintf(s.Err, "Entente is at %s (record: %s)\n", o.public, s.Config.Store)
 	if !assets.Built() {
 		fmt.Fprintln(s.Err, "The style sheet is not built; make assets builds it.")
 	}
-	if example {
-		if err := s.printLinks(ctx, srv.People, l.Addr().String()); err != nil {
+	all, err := people.All(ctx)
+	if err != nil {
+		return err
+	}
+	if len(all) == 0 {
+		first := access.Person{Name: "administrator", Role: access.Administrator}
+		if err := people.Put(ctx, s.Actor(""), first, ""); err != nil {
 			return err
 		}
+		all = append(all, first)
+	} else if !o.demo {
+		return nil
 	}
-	defer s.followed(ctx, a, srv.Log)()
-	sessions := signin.New(srv.People, false)
-	srv.Session = sessions.Who
-	site := &page.Site{App: a, Guard: srv.Guard, People: srv.People, Log: srv.Log, Today: s.Today, Token: sessions.Token}
-	return srv.Listen(ctx, l, sessions.Wrap(srv.Handler(func(mux *http.ServeMux) { web.Mount(mux, site, sessions) })))
+	fmt.Fprintln(s.Err, "Sign in, once each, as")
+	for _, p := range all {
+		link, err := people.Link(ctx, s.Actor(""), p.Name)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(s.Err, "  %-18s %s/sign-in/%s\n", p.Role, strings.TrimRight(o.public, "/"), link)
+	}
+	return nil
 }
 
 // The index of search is followed while the server runs: so often, and a search waits so
@@ -144,148 +224,7 @@ func (s commands) followed(ctx context.Context, a *app.App, log *slog.Logger) (e
 	return func() { stop(); <-done }
 }
 
-// printLinks prints a sign-in link for everybody of the example.
-func (s commands) printLinks(ctx context.Context, people *access.People, at string) error {
-	all, err := people.All(ctx)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintln(s.Err, "Sign in, once each, as")
-	for _, p := range all {
-		link, err := people.Link(ctx, "example", p.Name)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(s.Err, "  %-18s http://%s/sign-in/%s\n", p.Role, at, link)
-	}
-	return nil
-}
-
 // server makes the server of an opened institution.
 func (s commands) server(a *app.App) *serve.Server {
 	return &serve.Server{App: a, People: access.NewPeople(a.Store, time.Now), Guard: a.Guard, Log: slog.New(slog.NewTextHandler(s.Err, nil)), Version: version, Today: s.Today}
-}
-
-func (s commands) userCommand() *cobra.Command {
-	c := &cobra.Command{Use: "user", Short: "Who may sign in, in which role, cleared for what"}
-	var p access.Person
-	var by, role, nation, reason string
-	add := &cobra.Command{
-		Use:     "add NAME",
-		Short:   "Put a person on record and print a sign-in link, good once and for a day",
-		Example: `  entente user add legal.one --role legal-adviser --clearance SECRET`,
-		Args:    cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			p.Name, p.Role, p.Nation = ent.Actor(args[0]), access.Role(role), ent.StateCode(ent.Fold(nation))
-			return s.withPeople(func(ctx context.Context, people *access.People) error {
-				if err := people.Put(ctx, s.Actor(by), p, reason); err != nil {
-					return err
-				}
-				link, err := people.Link(ctx, s.Actor(by), p.Name)
-				if err != nil {
-					return err
-				}
-				s.Printf("on record: %s, %s\nsign in once, within a day, at: /sign-in/%s\n", p.Name, p.Role, link)
-				return nil
-			})
-		},
-	}
-	f := add.Flags()
-	f.StringVar(&role, "role", "", roleNames())
-	f.StringVar(&p.Clearance, "clearance", "", "the highest classification they may see (default PUBLIC)")
-	f.StringVar(&nation, "nation", "", "the State they belong to, for what is releasable to some only")
-	f.StringVar(&by, "by", "", "who puts it on record (default: the account of the machine)")
-	f.StringVar(&reason, "reason", "changed by the administrator", "why role or clearance of somebody on record changes")
-	var why string
-	revoke := &cobra.Command{
-		Use: "revoke NAME", Short: "Make every link and token of a person invalid", Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			return s.withPeople(func(ctx context.Context, people *access.People) error {
-				return people.Revoke(ctx, s.Actor(by), ent.Actor(args[0]), why)
-			})
-		},
-	}
-	revoke.Flags().StringVar(&why, "reason", "revoked by the administrator", "why; it stays on record")
-	c.AddCommand(add, s.userListCommand(), revoke)
-	return c
-}
-
-func (s commands) userListCommand() *cobra.Command {
-	return &cobra.Command{
-		Use: "list", Short: "Who may sign in", Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			return s.withPeople(func(ctx context.Context, people *access.People) error {
-				all, err := people.All(ctx)
-				if err != nil || s.JSON {
-					return errOr(err, func() error { return s.PrintJSON(all) })
-				}
-				t := table.NewWriter()
-				t.SetStyle(console.PlainTable())
-				t.AppendHeader(table.Row{"Name", "Role", "Clearance", "Nation"})
-				for _, p := range all {
-					t.AppendRow(table.Row{p.Name, p.Role, p.Clearance, p.Nation})
-				}
-				s.Printf("%s\n", t.Render())
-				return nil
-			})
-		},
-	}
-}
-
-func errOr(err error, f func() error) error {
-	if err != nil {
-		return err
-	}
-	return f()
-}
-
-func roleNames() string {
-	text := "one of"
-	for _, r := range access.Roles {
-		text += " " + string(r)
-	}
-	return text
-}
-
-func (s commands) tokenCommand() *cobra.Command {
-	c := &cobra.Command{Use: "token", Short: "Tokens by which machines use the API"}
-	var role, by, clearance string
-	create := &cobra.Command{
-		Use:     "create NAME",
-		Short:   "Print a token, sent as Authorization: Bearer …; good for a year",
-		Example: `  entente token create reporting --role oversight`,
-		Args:    cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			return s.withPeople(func(ctx context.Context, people *access.People) error {
-				name := ent.Actor(args[0])
-				have, err := people.Find(ctx, name)
-				switch {
-				case err == nil && role != "" && have.Role != access.Role(role):
-					return ent.Errorf(ent.Conflict, "%s is on record as %s; change it with entente user add", name, have.Role)
-				case ent.KindOf(err) == ent.NotFound:
-					if !slices.Contains(access.Roles, access.Role(role)) {
-						return ent.Errorf(ent.Invalid, "--role: %s", roleNames())
-					}
-					err = people.Put(ctx, s.Actor(by), access.Person{Name: name, Role: access.Role(role), Clearance: clearance}, "")
-				}
-				if err != nil {
-					return err
-				}
-				token, err := people.Token(ctx, s.Actor(by), name)
-				if err == nil {
-					s.Printf("%s\n", token)
-				}
-				return err
-			})
-		},
-	}
-	create.Flags().StringVar(&role, "role", "", roleNames())
-	create.Flags().StringVar(&clearance, "clearance", "", "the highest classification it may see (default PUBLIC)")
-	create.Flags().StringVar(&by, "by", "", "who puts it on record (default: the account of the machine)")
-	c.AddCommand(create)
-	return c
-}
-
-func (s commands) withPeople(f func(ctx context.Context, p *access.People) error) error {
-	return s.WithApp(func(ctx context.Context, a *app.App) error { return f(ctx, access.NewPeople(a.Store, time.Now)) })
 }

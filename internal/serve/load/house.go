@@ -20,7 +20,6 @@ import (
 	"entente/internal/record"
 	"entente/internal/serve"
 	"entente/internal/web"
-	"entente/internal/web/page"
 	"entente/internal/web/signin"
 )
 
@@ -52,11 +51,11 @@ func Open(ctx context.Context, store string, today ent.Date) (*House, error) {
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
 	now := func() ent.Date { return today }
 	srv := &serve.Server{App: a, People: h.People, Guard: a.Guard, Log: log, Version: "load", Today: now}
-	sessions := signin.New(h.People, false)
-	srv.Session = sessions.Who
-	site := &page.Site{App: a, Guard: a.Guard, People: h.People, Log: log, Today: now, Token: sessions.Token}
+	handler, _, err := web.Handler(srv, signin.Config{})
+	if err != nil {
+		return nil, err
+	}
 	ctx, h.stop = context.WithCancel(ctx)
-	handler := sessions.Wrap(srv.Handler(func(mux *http.ServeMux) { web.Mount(mux, site, sessions) }))
 	go func() { h.done <- srv.Listen(ctx, l, handler) }()
 	return h, nil
 }

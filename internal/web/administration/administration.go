@@ -67,11 +67,15 @@ func link(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	return render(c, &data{For: name, Link: "/sign-in/" + l}, nil)
+	return render(c, &data{For: name, Link: c.Public + "/sign-in/" + l}, nil)
 }
 
 func revoke(c *page.Context) error {
-	if err := c.People.Revoke(c.Ctx(), c.Who.Name, ent.Actor(c.R.PathValue("name")), "revoked by the administrator"); err != nil {
+	name := ent.Actor(c.R.PathValue("name"))
+	if err := c.People.Revoke(c.Ctx(), c.Who.Name, name, "revoked by the administrator"); err != nil {
+		return err
+	}
+	if err := c.End(c.Ctx(), name, ""); err != nil {
 		return err
 	}
 	c.Redirect("/administration")

@@ -7,13 +7,13 @@ import (
 	"bytes"
 	"context"
 	"embed"
-	"errors"
 	"fmt"
 	"html/template"
 	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,7 +33,10 @@ type Site struct {
 	People *access.People
 	Log    *slog.Logger
 	Today  func() ent.Date
-	Token  func(*http.Request) string // of the session, against forged forms
+	Token  func(*http.Request) string                     // of the session, against forged forms
+	Public string                                         // the address of the site, without a slash at its end
+	End    func(context.Context, ent.Actor, string) error // ends the sessions of somebody
+	sent   sent
 	routes []Route
 }
 
@@ -65,11 +68,11 @@ type View struct {
 	Marking string
 	Data    any
 	Faults  []Fault // beside which field, for the error summary
-	CSRF    string
 	Narrow  bool
 	Scripts []string
 	Hash    string
 	Notice  string
+	number  string // of its forms
 }
 
 // Fault is something wrong in a form, shown above it and beside its field.
@@ -110,33 +113,30 @@ func (s *Site) Handle(mux *http.ServeMux, pattern string, action access.Action, 
 	mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 		r = r.WithContext(access.Gather(r.Context()))
 		c := &Context{Site: s, W: w, R: r, Who: access.From(r.Context()), On: s.Today()}
-		if err := s.Guard.Check(c.Who, action, access.Resource{}); err != nil {
-			if c.Who.Role == access.Nobody && r.Method == http.MethodGet {
+		err := s.Guard.Check(c.Who, action, access.Resource{})
+		if r.Method == http.MethodGet || r.Method == http.MethodHead {
+			if err != nil && c.Who.Role == access.Nobody {
 				http.Redirect(w, r, "/sign-in?next="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
 				return
 			}
-			c.Fail(err)
+			c.answer(err, h)
 			return
 		}
-		if r.Method != http.MethodGet && r.Method != http.MethodHead {
-			r.Body = http.MaxBytesReader(w, r.Body, maxForm)
-			if err := r.ParseMultipartForm(1 << 20); errors.As(err, new(*http.MaxBytesError)) {
-				c.Fail(ent.Errorf(ent.Invalid, "what was sent is larger than %d MB, the most that is taken", maxForm>>20))
-				return
-			}
-			if s.Token != nil && r.PostFormValue("csrf") != s.Token(r) {
-				c.Fail(ent.Errorf(ent.Forbidden, "this form was not sent from here, or your session ended; go back and send it again"))
-				return
-			}
-		}
-		err := c.dates()
-		if err == nil {
-			err = h(c)
-		}
-		if err != nil {
-			c.Fail(err)
-		}
+		c.take(err, h)
 	})
+}
+
+// answer sends a page, or what went wrong.
+func (c *Context) answer(err error, h Handler) {
+	if err == nil {
+		err = c.dates()
+	}
+	if err == nil {
+		err = h(c)
+	}
+	if err != nil {
+		c.Fail(err)
+	}
 }
 
 // dates reads law-as-of and known-as-of from the address, else from the cookies.
@@ -197,9 +197,6 @@ func (c *Context) RenderFaults(t *template.Template, v View) error {
 
 func (c *Context) render(status int, t *template.Template, v View) error {
 	v.Site, v.Request, v.Who, v.On, v.Known, v.Today = c.Site, c.R, c.Who, c.On, c.Known, c.Today()
-	if c.Token != nil {
-		v.CSRF = c.Token(c.R)
-	}
 	v.Marking = access.Bears(c.Ctx(), v.Marking)
 	if lib, err := c.Library(); err == nil {
 		v.Hash = lib.Hash
@@ -234,6 +231,9 @@ func (v *View) Markable() []string {
 	return access.Levels[:min(v.Who.Clearance, highest)+1]
 }
 
+// ClearedFor is the highest classification that the reader may see.
+func (v *View) ClearedFor() string { return access.Levels[v.Who.Clearance] }
+
 var failure = Templates(shared)
 
 // Fail shows what went wrong: what was asked, what to do, an id for the log.
@@ -254,8 +254,19 @@ func (c *Context) Fail(err error) {
 // Asset is the address of a built file.
 func (v *View) Asset(name string) string { return assets.Path(name) }
 
-// Sections are the entries of the navigation.
-func (v *View) Sections() []Section { return Sections }
+// Sections are the entries of the navigation to which the reader may go.
+func (v *View) Sections() []Section {
+	return slices.DeleteFunc(slices.Clone(Sections), func(x Section) bool { return !v.Site.open(v.Who, x.Path) })
+}
+
+// open reports whether somebody may go to a page of the site.
+func (s *Site) open(p access.Principal, path string) bool {
+	if path == "/" {
+		path = "/{$}"
+	}
+	i := slices.IndexFunc(s.routes, func(r Route) bool { return r.Pattern == "GET "+path })
+	return i >= 0 && s.Guard.May(p, s.routes[i].Action, access.Resource{})
+}
 
 // In reports whether the page belongs to a section.
 func (v *View) In(s Section) bool {
