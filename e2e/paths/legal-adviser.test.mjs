@@ -9,6 +9,10 @@ test('a question becomes a signed and watched finding', async t => {
   const adviser = await house.as('legal-adviser')
   const { page } = adviser
   await adviser.look('desk')
+  await page.getByRole('link', { name: 'Français' }).click()
+  await page.getByRole('heading', { name: 'Bureau', level: 1 }).waitFor()
+  await adviser.look('desk-fr')
+  await page.getByRole('link', { name: 'English' }).click()
   await page.getByRole('link', { name: 'Ask', exact: true }).first().click()
   await adviser.look('ask')
   await page.getByRole('link', { name: 'exercise', exact: true }).click()

@@ -95,6 +95,7 @@ var layers = []struct {
 	{"entente/internal/serve/load", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/serve", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/web/assets", []string{"entente", "entente/corpus", "entente/internal/..."}},
+	{"entente/internal/web/locale", []string{"entente"}},
 	{"entente/internal/web/page", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/web/signin", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/web/desk", []string{"entente", "entente/corpus", "entente/internal/..."}},

@@ -111,7 +111,7 @@ func choose(c *page.Context) error {
 // choices fills the forms by which a matter begins, with what was typed.
 func choices(c *page.Context, lib *law.Library) *choice {
 	q := c.R.URL.Query()
-	d := &choice{Title: q.Get("title"), On: q.Get("day"), Where: q.Get("territory"), Kind: lib.Vocabulary.Kind(q.Get("kind")), States: page.States(lib)}
+	d := &choice{Title: q.Get("title"), On: q.Get("day"), Where: q.Get("territory"), Kind: lib.Vocabulary.Kind(q.Get("kind")), States: c.States(lib)}
 	if d.On == "" {
 		d.On = c.On.String()
 	}
@@ -152,7 +152,7 @@ func start(c *page.Context) error {
 		return err
 	}
 	d := choices(c, lib)
-	m, faults := begin(lib, d)
+	m, faults := begin(c, lib, d)
 	if len(faults) > 0 {
 		return c.RenderFaults(choosing, page.View{Title: "Ask", Data: d, Faults: faults})
 	}
@@ -160,7 +160,7 @@ func start(c *page.Context) error {
 	return nil
 }
 
-func begin(lib *law.Library, d *choice) (*law.Matter, []page.Fault) {
+func begin(c *page.Context, lib *law.Library, d *choice) (*law.Matter, []page.Fault) {
 	var faults []page.Fault
 	fault := func(field string, err error) { faults = append(faults, page.Fault{Field: field, Text: err.Error()}) }
 	if d.Kind == nil {
@@ -176,7 +176,7 @@ func begin(lib *law.Library, d *choice) (*law.Matter, []page.Fault) {
 	}
 	w := lib.Treaties.World()
 	if d.Where != "" {
-		if m.Territory, err = w.Find(d.Where); err != nil {
+		if m.Territory, err = w.Find(c.Lang.Code(d.Where)); err != nil {
 			fault("territory", err)
 		}
 	}
@@ -184,7 +184,7 @@ func begin(lib *law.Library, d *choice) (*law.Matter, []page.Fault) {
 		if strings.TrimSpace(r.State) == "" {
 			continue
 		}
-		s, err := w.Find(r.State)
+		s, err := w.Find(c.Lang.Code(r.State))
 		if err != nil {
 			fault("state", err)
 			continue
@@ -263,7 +263,7 @@ func question(c *page.Context) error {
 		return nil
 	}
 	s.M, s.Skip, s.Typed = q.Get("m"), strings.Join(skip, ","), q.Get("value")
-	s.States = page.States(lib)
+	s.States = c.States(lib)
 	v := page.View{Title: s.Q.Ask, Data: s, Faults: faults}
 	if len(faults) > 0 {
 		return c.RenderFaults(asking, v)

@@ -30,7 +30,7 @@ func renderForm(c *page.Context, d *typed, faults []page.Fault) error {
 	if err != nil {
 		return err
 	}
-	d.States = page.States(lib)
+	d.States = c.States(lib)
 	v := page.View{Title: "Add a text", Data: d, Faults: faults}
 	if len(faults) > 0 {
 		return c.RenderFaults(adding, v)
@@ -111,7 +111,7 @@ func (d *typed) particulars(c *page.Context) (*review.Particulars, []page.Fault)
 	}
 	world := c.App.Shipped().Treaties.World()
 	for _, name := range strings.FieldsFunc(d.Parties, func(r rune) bool { return r == ',' || r == ';' }) {
-		code, err := world.Find(strings.TrimSpace(name))
+		code, err := world.Find(c.Lang.Code(strings.TrimSpace(name)))
 		if err != nil {
 			faults = append(faults, page.Fault{Field: "parties", Text: err.Error()})
 			continue

@@ -46,7 +46,7 @@ func renderSheet(c *page.Context, form url.Values, faults []page.Fault) error {
 	if err != nil {
 		return err
 	}
-	d := &sheet{Opened: o, It: it, Form: form, Kinds: lib.Vocabulary.Kinds, Roles: lib.Vocabulary.Roles, States: page.States(lib), Next: nextOpen(o, it.Number), Before: it.Number - 1,
+	d := &sheet{Opened: o, It: it, Form: form, Kinds: lib.Vocabulary.Kinds, Roles: lib.Vocabulary.Roles, States: c.States(lib), Next: nextOpen(o, it.Number), Before: it.Number - 1,
 		Modality: []proposal.Modality{proposal.Obligation, proposal.Prohibition, proposal.Permission, proposal.Power}, MayReview: c.Guard.May(c.Who, access.Norm, access.Resource{})}
 	if form == nil {
 		d.Form = suggested(o, it)

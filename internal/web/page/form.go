@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"errors"
-	"html/template"
 	"maps"
 	"net/http"
 	"slices"
@@ -82,7 +81,7 @@ func (c *Context) lost() {
 	if m := c.R.MultipartForm; m != nil {
 		d.Files = slices.Sorted(maps.Keys(m.File))
 	}
-	if err := c.render(http.StatusForbidden, template.Must(again.Clone()), View{Title: "Your session has ended", Data: &d}); err != nil {
+	if err := c.render(http.StatusForbidden, again, View{Title: "Your session has ended", Data: &d}); err != nil {
 		c.Fail(err)
 	}
 }
@@ -99,7 +98,7 @@ type field struct {
 	Secret     bool
 }
 
-var again = template.Must(Templates(shared).New("content").Parse(`{{template "again" .}}`))
+var again = Templates(whole, "whole/again.html")
 
 // sent remembers which forms were taken, and where whoever sent them was led.
 type sent struct {

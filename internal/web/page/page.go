@@ -8,8 +8,6 @@ import (
 	"context"
 	"embed"
 	"fmt"
-	"html/template"
-	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -24,6 +22,7 @@ import (
 	"entente/internal/problem"
 	"entente/internal/spreadsheet"
 	"entente/internal/web/assets"
+	"entente/internal/web/locale"
 )
 
 // Site is what pages are made from.
@@ -65,6 +64,7 @@ type View struct {
 	On      ent.Date // law as of
 	Known   time.Time
 	Today   ent.Date
+	Lang    *locale.Locale
 	Marking string
 	Data    any
 	Faults  []Fault // beside which field, for the error summary
@@ -86,6 +86,7 @@ type Context struct {
 	Who   access.Principal
 	On    ent.Date
 	Known time.Time
+	Lang  *locale.Locale
 }
 
 // Ctx returns the request's context.
@@ -112,7 +113,7 @@ func (s *Site) Handle(mux *http.ServeMux, pattern string, action access.Action, 
 	s.routes = append(s.routes, Route{pattern, action})
 	mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 		r = r.WithContext(access.Gather(r.Context()))
-		c := &Context{Site: s, W: w, R: r, Who: access.From(r.Context()), On: s.Today()}
+		c := &Context{Site: s, W: w, R: r, Who: access.From(r.Context()), On: s.Today(), Lang: locale.Of(w, r)}
 		err := s.Guard.Check(c.Who, action, access.Resource{})
 		if r.Method == http.MethodGet || r.Method == http.MethodHead {
 			if err != nil && c.Who.Role == access.Nobody {
@@ -174,35 +175,25 @@ func (c *Context) dates() error {
 	return nil
 }
 
-// Templates parses the templates of a page over the shared ones.
-func Templates(files fs.FS, names ...string) *template.Template {
-	t := template.New("").Funcs(functions)
-	template.Must(t.ParseFS(shared, "*.html"))
-	if len(names) == 0 {
-		return t
-	}
-	return template.Must(t.ParseFS(files, names...))
-}
-
 //go:embed *.html
 var shared embed.FS
 
 // Render writes a page. Nothing is sent before the whole of it is made.
-func (c *Context) Render(t *template.Template, v View) error { return c.render(http.StatusOK, t, v) }
+func (c *Context) Render(t *Template, v View) error { return c.render(http.StatusOK, t, v) }
 
 // RenderFaults writes a page with a form that could not be taken, what was typed kept.
-func (c *Context) RenderFaults(t *template.Template, v View) error {
+func (c *Context) RenderFaults(t *Template, v View) error {
 	return c.render(http.StatusUnprocessableEntity, t, v)
 }
 
-func (c *Context) render(status int, t *template.Template, v View) error {
-	v.Site, v.Request, v.Who, v.On, v.Known, v.Today = c.Site, c.R, c.Who, c.On, c.Known, c.Today()
+func (c *Context) render(status int, t *Template, v View) error {
+	v.Site, v.Request, v.Who, v.On, v.Known, v.Today, v.Lang = c.Site, c.R, c.Who, c.On, c.Known, c.Today(), c.Lang
 	v.Marking = access.Bears(c.Ctx(), v.Marking)
 	if lib, err := c.Library(); err == nil {
 		v.Hash = lib.Hash
 	}
 	var b bytes.Buffer
-	if err := t.ExecuteTemplate(&b, "frame", &v); err != nil {
+	if err := t.Write(&b, c.Lang, "frame", &v); err != nil {
 		return err
 	}
 	c.W.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -234,7 +225,10 @@ func (v *View) Markable() []string {
 // ClearedFor is the highest classification that the reader may see.
 func (v *View) ClearedFor() string { return access.Levels[v.Who.Clearance] }
 
-var failure = Templates(shared)
+//go:embed whole/*.html
+var whole embed.FS
+
+var failure = Templates(whole, "whole/failure.html")
 
 // Fail shows what went wrong: what was asked, what to do, an id for the log.
 func (c *Context) Fail(err error) {
@@ -246,7 +240,7 @@ func (c *Context) Fail(err error) {
 		c.Log.Error("page", "path", c.R.URL.Path, "err", err, "shown", text)
 	}
 	v := View{Title: problem.Of(status).Title, Data: strings.Split(text, "\n")}
-	if err := c.render(status, template.Must(template.Must(failure.Clone()).New("content").Parse(`<h1 class="govuk-heading-l">{{.Title}}</h1>{{range .Data}}<p class="govuk-body">{{.}}</p>{{end}}<p class="govuk-body"><a class="govuk-link" href="/">Back to the desk</a></p>`)), v); err != nil {
+	if err := c.render(status, failure, v); err != nil {
 		http.Error(c.W, text, status)
 	}
 }
@@ -267,6 +261,9 @@ func (s *Site) open(p access.Principal, path string) bool {
 	i := slices.IndexFunc(s.routes, func(r Route) bool { return r.Pattern == "GET "+path })
 	return i >= 0 && s.Guard.May(p, s.routes[i].Action, access.Resource{})
 }
+
+// Languages are those of the interface.
+func (v *View) Languages() []*locale.Locale { return locale.All }
 
 // In reports whether the page belongs to a section.
 func (v *View) In(s Section) bool {
@@ -338,11 +335,11 @@ type Named struct {
 }
 
 // States returns the States and organisations of the library for a choice.
-func States(lib *law.Library) []Named {
+func (c *Context) States(lib *law.Library) []Named {
 	w := lib.Treaties.World()
 	var out []Named
 	for _, code := range w.Codes() {
-		out = append(out, Named{code, w.State(code).Name})
+		out = append(out, Named{code, c.Lang.State(code, w.State(code).Name)})
 	}
 	return out
 }

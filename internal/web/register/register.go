@@ -73,10 +73,10 @@ func list(c *page.Context) error {
 		return err
 	}
 	q := c.R.URL.Query()
-	d := listed{Words: q.Get("words"), Party: q.Get("party"), Kind: q.Get("kind"), Source: q.Get("source"), States: page.States(lib), Size: size}
+	d := listed{Words: q.Get("words"), Party: q.Get("party"), Kind: q.Get("kind"), Source: q.Get("source"), States: c.States(lib), Size: size}
 	var party ent.StateCode
 	if d.Party != "" {
-		if party, err = lib.Treaties.World().Find(d.Party); err != nil {
+		if party, err = lib.Treaties.World().Find(c.Lang.Code(d.Party)); err != nil {
 			return c.RenderFaults(listing, page.View{Title: "Register", Data: &d, Faults: []page.Fault{{Field: "party", Text: err.Error()}}})
 		}
 	}

@@ -134,7 +134,7 @@ func (d *coverageData) question(c *page.Context, lib *law.Library) (*coverage.Qu
 			q.To = q.From
 		}
 	}
-	q.States = wordsOf(d.Words)
+	q.States = d.named()
 	return q, nil
 }
 
@@ -160,7 +160,7 @@ func (d *coverageData) ask(c *page.Context, lib *law.Library, q *coverage.Questi
 func (d *coverageData) columns(lib *law.Library) {
 	w := lib.Treaties.World()
 	for _, p := range d.Answer.Pairs {
-		d.Columns = append(d.Columns, Toward{page.Named{Code: p.First, Name: name(w, p.First)}, page.Named{Code: p.Second, Name: name(w, p.Second)}})
+		d.Columns = append(d.Columns, Toward{page.Named{Code: p.First, Name: d.name(w, p.First)}, page.Named{Code: p.Second, Name: d.name(w, p.Second)}})
 	}
 	for _, x := range d.Answer.Issues {
 		row := IssueRow{Asked: x}
@@ -211,8 +211,8 @@ func (d *coverageData) grid(c *page.Context, lib *law.Library, q *coverage.Quest
 	}
 	w := lib.Treaties.World()
 	for _, s := range m.States {
-		d.Chosen = append(d.Chosen, page.Named{Code: s, Name: name(w, s)})
-		d.Grid = append(d.Grid, GridRow{page.Named{Code: s, Name: name(w, s)}, make([]GridCell, len(m.States))})
+		d.Chosen = append(d.Chosen, page.Named{Code: s, Name: d.name(w, s)})
+		d.Grid = append(d.Grid, GridRow{page.Named{Code: s, Name: d.name(w, s)}, make([]GridCell, len(m.States))})
 	}
 	counts := make([][6]int, len(m.Issues))
 	cell := func(i, j int, issues [][]coverage.Span) {

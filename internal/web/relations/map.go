@@ -141,7 +141,7 @@ func (d *mapData) standings(l *treaty.Library, on ent.Date) map[ent.StateCode]st
 		s := stand{what, since}
 		out[code] = s
 		i := slices.IndexFunc(kinds, func(k Kind) bool { return k.Word == s.Standing.String() })
-		d.Kinds[i].States = append(d.Kinds[i].States, Standing{page.Named{Code: code, Name: name(w, code)}, s.Since, timelineAddress(code, d.In.ID, on)})
+		d.Kinds[i].States = append(d.Kinds[i].States, Standing{page.Named{Code: code, Name: d.name(w, code)}, s.Since, timelineAddress(code, d.In.ID, on)})
 	}
 	for i := range d.Kinds {
 		slices.SortFunc(d.Kinds[i].States, func(a, b Standing) int { return strings.Compare(a.Name, b.Name) })
@@ -196,12 +196,12 @@ func (d *mapData) land(l *treaty.Library, s picture.Shape, stands map[ent.StateC
 		return Land{Shape: s, Fill: "#f3f5f6", Say: say}
 	}
 	k := kindOf(st.Standing.String())
-	out := Land{Shape: s, Word: k.Word, Fill: k.Fill, Address: timelineAddress(code, d.In.ID, on), Say: name(w, code) + ": " + strings.ToLower(k.Name)}
+	out := Land{Shape: s, Word: k.Word, Fill: k.Fill, Address: timelineAddress(code, d.In.ID, on), Say: d.name(w, code) + ": " + strings.ToLower(k.Name)}
 	if code != s.Code {
-		out.Say = fmt.Sprintf("%s, today %s: %s", name(w, code), name(w, s.Code), strings.ToLower(k.Name))
+		out.Say = fmt.Sprintf("%s, today %s: %s", d.name(w, code), d.name(w, s.Code), strings.ToLower(k.Name))
 	}
 	if st.Since != 0 && k.Word != "none" {
-		out.Say += " since " + page.Day(st.Since)
+		out.Say += " since " + d.Lang.Day(st.Since)
 	}
 	return out
 }
@@ -252,7 +252,7 @@ func mapSVG(c *page.Context) error {
 	}
 	var b bytes.Buffer
 	b.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n")
-	if err := mapPage.ExecuteTemplate(&b, "map", d); err != nil {
+	if err := mapPage.Write(&b, c.Lang, "map", d); err != nil {
 		return err
 	}
 	return c.Download(string(d.In.ID)+"-"+c.On.String()+".svg", "image/svg+xml", b.Bytes())

@@ -125,7 +125,7 @@ func matrixOf(c *page.Context) (*matrixData, error) {
 	}
 	l, w := lib.Treaties, lib.Treaties.World()
 	for _, s := range states {
-		d.Rows = append(d.Rows, MatrixRow{Named: page.Named{Code: s, Name: name(w, s)}})
+		d.Rows = append(d.Rows, MatrixRow{Named: page.Named{Code: s, Name: d.name(w, s)}})
 	}
 	for _, id := range l.IDs() {
 		if in := l.Instrument(id); in.Participants != treaty.All && (in.Of == "" || d.asked()) && d.takes(l, id) {

@@ -161,7 +161,7 @@ func (d *networkData) net(l *treaty.Library, states []ent.StateCode, on, today e
 	}
 	at := picture.Layout(len(states), func(i, j int) float64 { return weight[[2]int{min(i, j), max(i, j)}] }, picture.Box{28, 28, 772, 532}, 45)
 	for i, c := range states {
-		d.Nodes = append(d.Nodes, Node{Named: page.Named{Code: c, Name: name(l.World(), c)}, X: round(at[i][0]), Y: round(at[i][1]),
+		d.Nodes = append(d.Nodes, Node{Named: page.Named{Code: c, Name: d.name(l.World(), c)}, X: round(at[i][0]), Y: round(at[i][1]),
 			Address: "/relations/timeline?" + url.Values{"states": {string(c)}, "on": {on.String()}}.Encode()})
 	}
 	now := d.between(l, ids, states, on)
@@ -250,7 +250,7 @@ func networkSVG(c *page.Context) error {
 	}
 	var b bytes.Buffer
 	fmt.Fprintln(&b, `<?xml version="1.0" encoding="UTF-8"?>`)
-	if err := networkPage.ExecuteTemplate(&b, "network", d); err != nil {
+	if err := networkPage.Write(&b, c.Lang, "network", d); err != nil {
 		return err
 	}
 	return c.Download("network-"+c.On.String()+".svg", "image/svg+xml", b.Bytes())

@@ -8,7 +8,6 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"html/template"
 	"net/http"
 	"net/url"
 	"slices"
@@ -20,6 +19,7 @@ import (
 	"entente/internal/coverage"
 	"entente/internal/law"
 	"entente/internal/law/world"
+	"entente/internal/web/locale"
 	"entente/internal/web/page"
 )
 
@@ -27,7 +27,7 @@ import (
 var files embed.FS
 
 // templates of a page: its own content over what the pages of the section share.
-func templates(name string) *template.Template { return page.Templates(files, "shared.html", name) }
+func templates(name string) *page.Template { return page.Templates(files, "shared.html", name) }
 
 var (
 	betweenPage  = templates("between.html")
@@ -59,6 +59,7 @@ type shared struct {
 	Words  string // the States as written
 	Filter string
 	Names  []page.Named
+	Lang   *locale.Locale
 	Years  Years
 	Link   string // the address of just this, the day in it
 }
@@ -76,7 +77,7 @@ type Field struct{ Name, Value string }
 // begin reads what the pages have in common.
 func begin(c *page.Context, lib *law.Library) shared {
 	q := c.R.URL.Query()
-	s := shared{Words: strings.Join(q["states"], ", "), Filter: q.Get("filter"), Names: page.States(lib)}
+	s := shared{Words: strings.Join(q["states"], ", "), Filter: q.Get("filter"), Names: c.States(lib), Lang: c.Lang}
 	keep := url.Values{}
 	for _, name := range []string{"states", "filter", "instrument"} {
 		if v := q.Get(name); v != "" {
@@ -143,17 +144,27 @@ func wordsOf(text string) []string {
 	return slices.DeleteFunc(words, func(s string) bool { return s == "" })
 }
 
+// named are the States that were named, by their codes as far as they are named in the
+// reader's language.
+func (s *shared) named() []string {
+	words := wordsOf(s.Words)
+	for i := range words {
+		words[i] = s.Lang.Code(words[i])
+	}
+	return words
+}
+
 // states returns the States that were named, organisations by their members.
 func (s *shared) states(c *page.Context, lib *law.Library) ([]ent.StateCode, error) {
-	return coverage.States(lib, wordsOf(s.Words), c.On)
+	return coverage.States(lib, s.named(), c.On)
 }
 
 // wrong reports whether an error is about what was asked, to be shown beside its field.
 func wrong(err error) bool { return errors.Is(err, ent.ErrInvalid) || errors.Is(err, ent.ErrNotFound) }
 
-func name(w *world.World, c ent.StateCode) string {
-	if s := w.State(c); s != nil {
-		return s.Name
+func (s *shared) name(w *world.World, c ent.StateCode) string {
+	if x := w.State(c); x != nil {
+		return s.Lang.State(c, x.Name)
 	}
 	return string(c)
 }
@@ -172,7 +183,7 @@ func between(c *page.Context) error {
 	}
 	d := betweenData{shared: begin(c, lib)}
 	v := page.View{Title: "Relations", Data: &d, Scripts: scripts}
-	words := wordsOf(d.Words)
+	words := d.named()
 	if len(words) == 0 {
 		return c.Render(betweenPage, v)
 	}
@@ -186,7 +197,7 @@ func between(c *page.Context) error {
 	}
 	d.Answer = filter(a, d.Filter)
 	for _, code := range a.States {
-		d.Chosen = append(d.Chosen, page.Named{Code: code, Name: name(lib.Treaties.World(), code)})
+		d.Chosen = append(d.Chosen, page.Named{Code: code, Name: d.name(lib.Treaties.World(), code)})
 	}
 	v.Title = "Relations: " + d.Words
 	return c.Render(betweenPage, v)

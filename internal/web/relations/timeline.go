@@ -161,19 +161,19 @@ func (d *timelineData) gather(lib *law.Library, states []ent.StateCode, on ent.D
 	for _, c := range states {
 		for _, id := range ids {
 			in := l.Instrument(id)
-			if d.In == nil && (in.Participants == treaty.All || !holds(id, in.Title, d.Filter)) || d.In != nil && len(d.Words) == 0 && !holds(ent.InstrumentID(c), name(w, c), d.Filter) {
+			if d.In == nil && (in.Participants == treaty.All || !holds(id, in.Title, d.Filter)) || d.In != nil && len(d.Words) == 0 && !holds(ent.InstrumentID(c), d.name(w, c), d.Filter) {
 				continue
 			}
 			x := Line{state: c, in: in, phases: l.Phases(c, id), acts: l.ActsOf(c, id), Address: timelineAddress(c, id, on)}
 			if len(x.phases) == 0 && len(x.acts) == 0 {
 				continue
 			}
-			x.Label, x.Title = name(w, c), name(w, c)
+			x.Label, x.Title = d.name(w, c), d.name(w, c)
 			if d.In == nil {
 				x.Label, x.Title = in.Title, in.Title+" ("+string(id)+")"
 				x.Tag = string(id)
 				if len(states) > 1 {
-					x.Label = name(w, c)
+					x.Label = d.name(w, c)
 				}
 			}
 			d.Lines = append(d.Lines, x)
@@ -248,9 +248,9 @@ func (d *timelineData) line(x *Line, i int) {
 		if until == 0 {
 			until = d.last
 		}
-		b := TimeBar{X: d.x(p.From), Width: max(0.5, round(d.x(until)-d.x(p.From))), Word: k.Word, Fill: k.Fill, Say: x.Title + ": " + strings.ToLower(k.Name) + " from " + page.Day(p.From)}
+		b := TimeBar{X: d.x(p.From), Width: max(0.5, round(d.x(until)-d.x(p.From))), Word: k.Word, Fill: k.Fill, Say: x.Title + ": " + strings.ToLower(k.Name) + " from " + d.Lang.Day(p.From)}
 		if p.Until != 0 {
-			b.Say += " to " + page.Day(p.Until.AddDays(-1))
+			b.Say += " to " + d.Lang.Day(p.Until.AddDays(-1))
 			j := slices.IndexFunc(x.phases, func(o treaty.Phase) bool { return o.From == p.Until })
 			b.Cut = j >= 0 && x.phases[j].Standing == treaty.Withdrawn
 		}
@@ -316,7 +316,7 @@ func (d *timelineData) describe(lib *law.Library, states []ent.StateCode, on ent
 	w := lib.Treaties.World()
 	for i := range d.Lines {
 		x := &d.Lines[i]
-		who := page.Named{Code: x.state, Name: name(w, x.state)}
+		who := page.Named{Code: x.state, Name: d.name(w, x.state)}
 		for _, a := range x.acts {
 			d.Events = append(d.Events, Event{Day: a.On, State: who, Instrument: x.in.ID, Title: x.in.Title, Text: a.String(), Source: sourceOf(&a, x.in), confidence: a.Confidence, verb: a.Act})
 		}
@@ -333,7 +333,7 @@ func (d *timelineData) describe(lib *law.Library, states []ent.StateCode, on ent
 	slices.SortFunc(d.Legend, func(a, b Kind) int { return place(a) - place(b) })
 	var of []string
 	for _, c := range states {
-		of = append(of, name(w, c))
+		of = append(of, d.name(w, c))
 	}
 	d.Title = strings.Join(of, ", ")
 	if d.In != nil {
@@ -391,7 +391,7 @@ func timelineSVG(c *page.Context) error {
 	}
 	var b bytes.Buffer
 	fmt.Fprintln(&b, `<?xml version="1.0" encoding="UTF-8"?>`)
-	if err := timelinePage.ExecuteTemplate(&b, "timeline", d); err != nil {
+	if err := timelinePage.Write(&b, c.Lang, "timeline", d); err != nil {
 		return err
 	}
 	return c.Download("timeline.svg", "image/svg+xml", b.Bytes())

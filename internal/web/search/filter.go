@@ -45,7 +45,7 @@ func (a *asked) filters() []filter {
 // query writes words and filters as one query. What is wrong with a field is told beside it.
 func (d *data) query(c *page.Context) (string, []page.Fault) {
 	var faults []page.Fault
-	if d.Party != "" {
+	if d.Party = d.Lang.Code(d.Party); d.Party != "" {
 		if lib, err := c.Library(); err == nil {
 			if _, err := lib.Treaties.World().Find(d.Party); err != nil {
 				faults = append(faults, page.Fault{Field: "party", Text: err.Error()})
@@ -93,7 +93,7 @@ func (d *data) Day() string {
 	if err != nil {
 		return d.Force
 	}
-	return page.Day(day)
+	return d.Lang.Day(day)
 }
 
 // choice is one of a list.
@@ -105,7 +105,7 @@ func (d *data) choices(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	d.States = page.States(lib)
+	d.States = c.States(lib)
 	for _, k := range source.Kinds {
 		d.Kinds = append(d.Kinds, choice{k, word(k)})
 	}

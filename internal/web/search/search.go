@@ -14,6 +14,7 @@ import (
 	"entente/internal/access"
 	"entente/internal/app"
 	found "entente/internal/search"
+	"entente/internal/web/locale"
 	"entente/internal/web/page"
 )
 
@@ -38,6 +39,7 @@ type data struct {
 	Kinds        []choice
 	Clauses      []choice
 	States       []page.Named
+	Lang         *locale.Locale
 }
 
 type hit struct {
@@ -56,7 +58,7 @@ type instead struct{ Word, Query string }
 const shown = 20
 
 func show(c *page.Context) error {
-	d := data{asked: ask(c.R.URL.Query()), Limit: found.MaxResults}
+	d := data{asked: ask(c.R.URL.Query()), Limit: found.MaxResults, Lang: c.Lang}
 	if err := d.choices(c); err != nil {
 		return err
 	}
