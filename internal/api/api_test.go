@@ -146,6 +146,16 @@ func (h *house) asksTheLaw() {
 		h.Errorf("status: %+v", s)
 	}
 	var p struct{ Count int }
+	var r struct {
+		Reservations []struct {
+			Counts map[string]int
+			Toward []struct{ Effect, Until string }
+		}
+	}
+	h.must(h.ask(as, "GET", "/reservations/CCW-P3?on=2009-09-01", ""), 200, &r)
+	if len(r.Reservations) != 1 || r.Reservations[0].Counts["pending"] < 50 || r.Reservations[0].Toward[0].Until != "2010-01-21" {
+		h.Errorf("reservations: %+v", r)
+	}
 	h.must(h.ask(as, "GET", "/parties/ROME?on=2024-06-01", ""), 200, &p)
 	if p.Count != 124 {
 		h.Errorf("parties: %+v", p)

@@ -44,6 +44,14 @@ func (x *API) law() {
 			}
 			return answer.OfStatus(lib.Treaties, in.State, in.Instrument, on)
 		})
+	read(x, operation("reservations", "GET", "/reservations/{instrument}", "law", "The reservations that stand on that day, and what each does toward each other party"), access.Ask,
+		func(ctx context.Context, in *partiesInput) (*answer.Reservations, error) {
+			lib, on, err := x.asked(ctx, &in.When)
+			if err != nil {
+				return nil, err
+			}
+			return answer.OfReservations(lib.Treaties, in.Instrument, on)
+		})
 	read(x, operation("parties", "GET", "/parties/{instrument}", "law", "Who is bound on that day"), access.Ask,
 		func(ctx context.Context, in *partiesInput) (*answer.Parties, error) {
 			lib, on, err := x.asked(ctx, &in.When)

@@ -35,7 +35,7 @@ const matterOfFuel = `{"matter":"fuel","kind":"logistics","on":"2024-06-01","par
 
 // markings says of every operation what it shows of the record. One without a row fails.
 var markings = map[string]marking{
-	"status": {one, []string{"/status?state=FIN&instrument=INSTRUMENT"}}, "parties": {one, []string{"/parties/INSTRUMENT"}}, "exit": {one, []string{"/exit?state=FIN&instrument=INSTRUMENT"}},
+	"status": {one, []string{"/status?state=FIN&instrument=INSTRUMENT"}}, "parties": {one, []string{"/parties/INSTRUMENT"}}, "reservations": {one, []string{"/reservations/INSTRUMENT"}}, "exit": {one, []string{"/exit?state=FIN&instrument=INSTRUMENT"}},
 	"between": {lists, []string{"/between?states=FIN,JPN"}}, "coverage": {lists, nil}, "assess": {lists, []string{"/assess " + matterOfFuel}},
 	"list-instruments": {lists, []string{"/instruments?source=own", "/instruments?words=zq", "/instruments?party=FIN&limit=1000"}}, "get-instrument": {one, []string{"/instruments/INSTRUMENT"}},
 	"instrument-history": {one, []string{"/instruments/INSTRUMENT/history"}}, "add-instrument": {nothing, nil}, "revise-instrument": {one, []string{`/instruments/INSTRUMENT?reason=x {"id":"INSTRUMENT","title":"t","kind":"treaty","legal_order":"international","binding":true,"entry_into_force":{"initial":{"count":2}}}`}},

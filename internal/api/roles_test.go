@@ -22,7 +22,7 @@ const (
 
 // rows says of every operation which roles may call it.
 var rows = map[string]string{
-	"status": staff, "parties": staff, "between": staff, "exit": staff, "coverage": staff, "assess": staff,
+	"status": staff, "parties": staff, "reservations": staff, "between": staff, "exit": staff, "coverage": staff, "assess": staff,
 	"list-instruments": staff, "get-instrument": staff, "instrument-history": staff, "add-instrument": keepers, "revise-instrument": keepers,
 	"list-texts": staff, "get-text": staff, "add-text": keepers, "add-agreement": keepers,
 	"list-acts": staff, "add-act": keepers, "correct-act": keepers,

@@ -36,6 +36,7 @@ var layers = []struct {
 	{"entente/internal/law/threshold", []string{"entente", "entente/internal/law/duration"}},
 	{"entente/internal/law/world", []string{"entente", "entente/internal/law/spelling"}},
 	{"entente/internal/law/treaty", []string{"entente", "entente/internal/law/world", "entente/internal/law/threshold", "entente/internal/law/spelling", "entente/internal/law/act", "entente/internal/law/duration"}},
+	{"entente/internal/law/reservation", []string{"entente", "entente/internal/law/threshold", "entente/internal/law/spelling", "entente/internal/law/act", "entente/internal/law/duration", "entente/internal/law/world", "entente/internal/law/treaty"}},
 	{"entente/internal/law/exit", []string{"entente", "entente/internal/law/threshold", "entente/internal/law/spelling", "entente/internal/law/act", "entente/internal/law/duration", "entente/internal/law/world", "entente/internal/law/treaty"}},
 	{"entente/internal/law/norm", []string{"entente", "entente/internal/law/spelling", "entente/internal/law/condition", "entente/internal/law/fact", "entente/internal/law/clock"}},
 	{"entente/internal/law/precedence", []string{"entente", "entente/internal/law/..."}},

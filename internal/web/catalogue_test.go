@@ -83,6 +83,9 @@ func ofTemplate(out said, path string) error {
 	}
 	for _, x := range trees {
 		walk(x.Root, func(c *parse.CommandNode) {
+			if text, ok := labelOf(c); ok {
+				out.add(text, filepath.ToSlash(path))
+			}
 			if id, ok := c.Args[0].(*parse.IdentifierNode); ok && id.Ident == "t" && len(c.Args) > 1 {
 				if s, ok := c.Args[1].(*parse.StringNode); ok {
 					out.add(s.Text, filepath.ToSlash(path))
@@ -91,6 +94,22 @@ func ofTemplate(out said, path string) error {
 		})
 	}
 	return nil
+}
+
+// labelOf returns the label of a field: templates make those by list $ "name" "Label" ….
+func labelOf(c *parse.CommandNode) (string, bool) {
+	if id, ok := c.Args[0].(*parse.IdentifierNode); !ok || id.Ident != "list" || len(c.Args) < 4 {
+		return "", false
+	}
+	if v, ok := c.Args[1].(*parse.VariableNode); !ok || v.Ident[0] != "$" {
+		return "", false
+	}
+	name, ok1 := c.Args[2].(*parse.StringNode)
+	label, ok2 := c.Args[3].(*parse.StringNode)
+	if !ok1 || !ok2 || name.Text == "" {
+		return "", false
+	}
+	return label.Text, true
 }
 
 // walk calls f for every command in a part of a template.

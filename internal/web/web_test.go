@@ -175,6 +175,7 @@ var routes = map[string]string{
 	"POST /findings/{id}/watch": "records-officer legal-adviser planner vetting-officer transfer-officer sharing-officer",
 	"GET /relations":            "all", "GET /relations/coverage": "all", "GET /relations/coverage.csv": "all", "GET /relations/map": "all", "GET /relations/map.csv": "all", "GET /relations/map.svg": "all", "GET /register": "all", "GET /register/{id}": "all", "GET /register/{id}/making": "all", "GET /register/{id}/text/{hash}": "all", "GET /register/{id}/copy/{hash}": "all",
 	"GET /register/{id}/making/{step}": "records-officer legal-adviser approver", "POST /register/{id}/making/{step}": "records-officer legal-adviser approver",
+	"GET /register/{id}/acts/new": "records-officer legal-adviser", "POST /register/{id}/acts": "records-officer legal-adviser", "GET /register/{id}/acts/correct": "records-officer legal-adviser", "POST /register/{id}/acts/correct": "records-officer legal-adviser",
 	"GET /compare": "all", "GET /compare/weigh": "all", "GET /documents": "all", "GET /documents/new": "records-officer legal-adviser", "POST /documents": "records-officer legal-adviser",
 	"GET /documents/{id}": "all", "GET /documents/{id}/akn.xml": "all", "GET /documents/{id}/like": "all", "GET /documents/{id}/proposals/{which}": "all",
 	"POST /documents/{id}/proposals/{which}": "legal-adviser", "POST /documents/{id}/proposals": "legal-adviser",
@@ -426,5 +427,62 @@ func TestTakeStep(t *testing.T) {
 	}
 	if status, _ := v.get(path + "nonsense"); status != http.StatusNotFound {
 		t.Errorf("no such step: %d", status)
+	}
+}
+
+// A legal adviser looks at what an act would do, puts it on record, corrects it, and takes it
+// back; what is wrong is told beside its field, and changes nothing.
+func TestActs(t *testing.T) {
+	h := opened(t)
+	v := h.as(access.LegalAdviser)
+	count := func() int {
+		all, err := h.app.Register.Acts(context.Background(), "FIN-JPN-1", time.Time{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(all)
+	}
+	before := count()
+	form := func(more ...string) url.Values {
+		f := url.Values{"csrf": {v.csrf()}, "state": {"Sweden"}, "act": {"acceded"}, "on": {"2026-11-01"}, "source": {"note of 1 November"}, "confidence": {"verified"}, "do": {"put"}}
+		for i := 0; i+1 < len(more); i += 2 {
+			f.Set(more[i], more[i+1])
+		}
+		return f
+	}
+	for field, bad := range map[string]string{"state": "Atlantis", "act": "sneezed", "on": "2026-02-30", "source": "", "toward": "FIN, Narnia", "effective": "soon"} {
+		status, body := v.post("/register/FIN-JPN-1/acts", form(field, bad))
+		if status != http.StatusUnprocessableEntity || !strings.Contains(body, `<a href="#`+field+`">`) || !strings.Contains(body, "note of 1 November") && field != "source" {
+			t.Errorf("%s %q: %d", field, bad, status)
+		}
+	}
+	status, body := v.post("/register/FIN-JPN-1/acts", form("do", "look"))
+	if status != http.StatusOK || !strings.Contains(body, "What it does") || !strings.Contains(body, "1 November 2026") {
+		t.Errorf("looked at: %d", status)
+	}
+	if n := count(); n != before {
+		t.Fatalf("%d acts after looking, %d before", n, before)
+	}
+	if status, _ := v.post("/register/FIN-JPN-1/acts", form()); status != http.StatusSeeOther || count() != before+1 {
+		t.Fatalf("put on record: %d", status)
+	}
+	at := "/register/FIN-JPN-1/acts/correct?act=" + url.QueryEscape("FIN-JPN-1/SWE/acceded/2026-11-01")
+	if status, body := v.get(at); status != http.StatusOK || !strings.Contains(body, `value="2026-11-01"`) {
+		t.Errorf("to be corrected: %d", status)
+	}
+	if status, _ := v.post(at, url.Values{"csrf": {v.csrf()}, "on": {"2026-11-02"}, "do": {"correct"}}); status != http.StatusUnprocessableEntity {
+		t.Errorf("without a reason: %d", status)
+	}
+	if status, _ := v.post(at, url.Values{"csrf": {v.csrf()}, "on": {"2026-11-02"}, "reason": {"the note was of the second"}, "do": {"correct"}}); status != http.StatusSeeOther {
+		t.Errorf("corrected: %d", status)
+	}
+	if _, body := v.get("/register/FIN-JPN-1"); !strings.Contains(body, "2026-11-02") {
+		t.Error("the page shows the old day")
+	}
+	if status, _ := v.post(at, url.Values{"csrf": {v.csrf()}, "reason": {"it was a draft"}, "do": {"withdraw"}}); status != http.StatusSeeOther || count() != before {
+		t.Errorf("taken back: %d", status)
+	}
+	if status, _ := v.get("/register/NATO-SOFA/acts/new"); status != http.StatusConflict {
+		t.Errorf("of what the program ships: %d", status)
 	}
 }

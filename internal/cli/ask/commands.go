@@ -13,5 +13,5 @@ type commands struct{ *console.Console }
 // Commands returns the subcommands.
 func Commands(c *console.Console) []*cobra.Command {
 	s := commands{c}
-	return []*cobra.Command{s.statusCommand(), s.partiesCommand(), s.betweenCommand(), s.coverageCommand(), s.exitCommand(), s.assessCommand(), s.explainCommand(), s.documentCommand(), s.weighCommand(), s.searchCommand()}
+	return []*cobra.Command{s.statusCommand(), s.partiesCommand(), s.reservationsCommand(), s.betweenCommand(), s.coverageCommand(), s.exitCommand(), s.assessCommand(), s.explainCommand(), s.documentCommand(), s.weighCommand(), s.searchCommand()}
 }

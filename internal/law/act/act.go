@@ -55,6 +55,12 @@ var verbWords = map[Verb]string{
 	ReservationWithdrawn: "withdrew a reservation", Extended: "agreed with the others to extend the term",
 }
 
+// Verbs are the acts that can stand on record.
+func Verbs() []Verb { return slices.Clone(verbs) }
+
+// Words tells the act as it reads after the name of a State: ratified, made a reservation.
+func (v Verb) Words() string { return verbWords[v] }
+
 // Consents reports whether the act expresses consent to be bound.
 func (v Verb) Consents() bool {
 	switch v {

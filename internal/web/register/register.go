@@ -31,7 +31,9 @@ var (
 	showing = page.Templates(files, "show.html")
 	making  = page.Templates(files, "making.html")
 
-	takingPage = page.Templates(files, "take.html")
+	takingPage = page.Templates(files, "take.html", "fields.html")
+	actPage    = page.Templates(files, "act.html", "fields.html")
+	mending    = page.Templates(files, "correct.html", "fields.html")
 )
 
 // Mount adds the pages.
@@ -41,6 +43,10 @@ func Mount(mux *http.ServeMux, s *page.Site) {
 	s.Handle(mux, "GET /register/{id}/making", access.Read, showMaking)
 	s.Handle(mux, "GET /register/{id}/making/{step}", access.Treaty, takeForm)
 	s.Handle(mux, "POST /register/{id}/making/{step}", access.Treaty, take)
+	s.Handle(mux, "GET /register/{id}/acts/new", access.Register, actForm)
+	s.Handle(mux, "POST /register/{id}/acts", access.Register, putAct)
+	s.Handle(mux, "GET /register/{id}/acts/correct", access.Register, correctForm)
+	s.Handle(mux, "POST /register/{id}/acts/correct", access.Register, correct)
 	s.Handle(mux, "GET /register/{id}/text/{hash}", access.Read, text)
 	s.Handle(mux, "GET /register/{id}/copy/{hash}", access.Read, certifiedCopy)
 }
@@ -181,6 +187,9 @@ type shown struct {
 	Rule      *duration.Rule
 	Case      bool
 	Own       bool
+	MayAct    bool       // put acts on record
+	OwnActs   []kept.Act // which can be corrected
+	Reserved  *answer.Reservations
 }
 
 type normRow struct {
@@ -204,6 +213,9 @@ func show(c *page.Context) error {
 	table, _ := treaty.ParseActs(d.In.Acts)
 	d.Acts = append(table, d.In.Record...)
 	slices.SortStableFunc(d.Acts, func(a, b treaty.Act) int { return int(a.On - b.On) })
+	if d.Reserved, err = answer.OfReservations(lib.Treaties, string(id), c.On); err != nil {
+		return err
+	}
 	d.Computed, d.Declared, d.Day = lib.Treaties.EntryIntoForce(id)
 	for _, p := range lib.Vocabulary.Norms {
 		if n := lib.Book.Norm(p.ID); n != nil && p.Instrument == id {
@@ -229,7 +241,10 @@ func (d *shown) own(c *page.Context, id ent.InstrumentID) error {
 	d.Relatives = c.App.Relatives(lib, id)
 	switch d.History, err = c.App.Register.History(c.Ctx(), id); {
 	case err == nil:
-		d.Own = true
+		d.Own, d.MayAct = true, c.Guard.May(c.Who, access.Register, access.Resource{})
+		if d.OwnActs, err = c.App.Register.Acts(c.Ctx(), id, c.Known); err != nil {
+			return err
+		}
 	case ent.KindOf(err) != ent.NotFound:
 		return err
 	}
