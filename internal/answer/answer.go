@@ -126,7 +126,7 @@ func OfBetween(l *treaty.Library, states []string, instrument string, on ent.Dat
 	if len(out.States) < 2 {
 		return nil, ent.Errorf(ent.Invalid, "between needs two or more States")
 	}
-	ids := l.IDs()
+	ids := l.Touching(out.States...)
 	if instrument != "" {
 		one, err := l.Expand(instrument)
 		if err != nil {

@@ -25,24 +25,13 @@ func expand(lib *law.Library, x *Issue) []Rule {
 		}
 		r.From, r.Until = days(&r, in, lib)
 		rules = append(rules, r)
-		for _, id := range appliers(lib, r.Instrument) {
+		for _, id := range lib.Treaties.Applying(r.Instrument) {
 			through := r
 			through.Instrument, through.Applying, through.Article = id, r.Instrument, r.Article
 			rules = append(rules, through)
 		}
 	}
 	return rules
-}
-
-// appliers returns the instruments that apply the articles of another between their own parties.
-func appliers(lib *law.Library, of ent.InstrumentID) []ent.InstrumentID {
-	var out []ent.InstrumentID
-	for _, id := range lib.Treaties.IDs() {
-		if lib.Treaties.Instrument(id).Family.Applies == of {
-			out = append(out, id)
-		}
-	}
-	return out
 }
 
 // days returns the days of a rule: its own, those of its provision, and those on which one of

@@ -27,6 +27,7 @@ type Library struct {
 	alias   map[string]ent.InstrumentID
 	groups  map[string][]ent.InstrumentID
 	ids     []ent.InstrumentID
+	look    *lookups
 }
 
 // Problem is a fault in an instrument that a curator must mend.
@@ -50,7 +51,7 @@ func (p *Problem) Error() string {
 // only the acts that could not be read.
 func NewLibrary(w *world.World, instruments []Instrument, groups map[string][]ent.InstrumentID) (*Library, []*Problem) {
 	l := &Library{world: w, entries: make(map[ent.InstrumentID]*entry, len(instruments)), alias: make(map[string]ent.InstrumentID, len(instruments)),
-		groups: map[string][]ent.InstrumentID{}}
+		groups: map[string][]ent.InstrumentID{}, look: &lookups{}}
 	for g, m := range groups {
 		l.groups[ent.Fold(g)] = m
 	}
@@ -81,7 +82,7 @@ func (l *Library) With(instruments ...Instrument) (*Library, []*Problem) {
 
 // Without returns a library in which the instruments named do not stand.
 func (l *Library) Without(ids ...ent.InstrumentID) *Library {
-	n := &Library{world: l.world, entries: maps.Clone(l.entries), alias: maps.Clone(l.alias), groups: l.groups, ids: slices.Clone(l.ids)}
+	n := &Library{world: l.world, entries: maps.Clone(l.entries), alias: maps.Clone(l.alias), groups: l.groups, ids: slices.Clone(l.ids), look: &lookups{}}
 	gone := make(map[ent.InstrumentID]bool, len(ids))
 	for _, id := range ids {
 		gone[id] = n.remove(id)

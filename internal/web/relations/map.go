@@ -107,7 +107,7 @@ func mapOf(c *page.Context) (*mapData, error) {
 		return nil, err
 	}
 	in := c.R.URL.Query()
-	d := &mapData{shared: begin(c, lib), Instrument: in.Get("instrument"), Instruments: instruments(lib)}
+	d := &mapData{shared: begin(c, lib), Instrument: in.Get("instrument"), Instruments: instruments(c, lib)}
 	if d.Instrument == "" {
 		return d, nil
 	}

@@ -120,7 +120,7 @@ func timelineOf(c *page.Context) (*timelineData, error) {
 		return nil, err
 	}
 	in := c.R.URL.Query()
-	d := &timelineData{shared: begin(c, lib), Instrument: in.Get("instrument"), Instruments: instruments(lib)}
+	d := &timelineData{shared: begin(c, lib), Instrument: in.Get("instrument"), Instruments: instruments(c, lib)}
 	if d.Instrument != "" {
 		id, err := lib.Treaties.Find(d.Instrument)
 		if err != nil {
@@ -140,9 +140,18 @@ func timelineOf(c *page.Context) (*timelineData, error) {
 	return d, nil
 }
 
-func instruments(lib *law.Library) []InstrumentName {
+// listed is how many instruments a choice lists at most.
+const listed = 1000
+
+// instruments are those of a choice: all, or, where these are too many to look through, those
+// that the program ships. Any other can be typed.
+func instruments(c *page.Context, lib *law.Library) []InstrumentName {
 	var out []InstrumentName
-	for _, id := range lib.Treaties.IDs() {
+	ids := lib.Treaties.IDs()
+	if len(ids) > listed {
+		ids = c.App.Shipped().Treaties.IDs()
+	}
+	for _, id := range ids {
 		out = append(out, InstrumentName{id, lib.Treaties.Instrument(id).Title})
 	}
 	return out
@@ -151,14 +160,16 @@ func instruments(lib *law.Library) []InstrumentName {
 // gather collects the lines: States of one instrument, or instruments of States.
 func (d *timelineData) gather(lib *law.Library, states []ent.StateCode, on ent.Date) {
 	l, w := lib.Treaties, lib.Treaties.World()
-	ids := l.IDs()
-	if d.In != nil {
-		ids = []ent.InstrumentID{d.In.ID}
-	}
 	if len(states) == 0 {
 		states = w.Codes()
 	}
 	for _, c := range states {
+		ids := []ent.InstrumentID(nil)
+		if d.In != nil {
+			ids = []ent.InstrumentID{d.In.ID}
+		} else {
+			ids = l.Touching(c)
+		}
 		for _, id := range ids {
 			in := l.Instrument(id)
 			if d.In == nil && (in.Participants == treaty.All || !holds(id, in.Title, d.Filter)) || d.In != nil && len(d.Words) == 0 && !holds(ent.InstrumentID(c), d.name(w, c), d.Filter) {
