@@ -21,6 +21,7 @@ import (
 	"entente/internal/access"
 	"entente/internal/api"
 	"entente/internal/app"
+	"entente/internal/transparency"
 )
 
 // Server is an institution that answers over HTTP.
@@ -42,10 +43,33 @@ func (s *Server) Handler(more ...func(*http.ServeMux)) http.Handler {
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte("ok\n")) })
 	mux.HandleFunc("GET /readyz", s.ready)
 	api.Mount(mux, api.Config{App: s.App, Guard: s.Guard, Log: s.Log, Version: s.Version, Today: s.Today})
+	s.published(mux)
 	for _, m := range more {
 		m(mux)
 	}
 	return s.safe(compressed(s.known(mux)))
+}
+
+// published mounts the log for whoever wants to read and verify it, once it has a key.
+func (s *Server) published(mux *http.ServeMux) {
+	l, _, err := s.App.Log()
+	if err != nil {
+		s.Log.Warn("the log is not served", "why", err)
+		mux.HandleFunc("GET /log/", func(w http.ResponseWriter, _ *http.Request) {
+			http.Error(w, "this institution's log has no key yet, and is not served", http.StatusNotFound)
+		})
+		return
+	}
+	report := func(err error) { s.Log.Error("log", "err", err) }
+	mux.Handle("GET /log/", http.StripPrefix("/log", transparency.Handler(l, report)))
+}
+
+// LogKey is the key by which the log that is served is verified, empty where none is.
+func (s *Server) LogKey() string {
+	if _, k, err := s.App.Log(); err == nil {
+		return k.Verifier
+	}
+	return ""
 }
 
 // compressed packs what is larger than a kilobyte for browsers that take it. Each answer

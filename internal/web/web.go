@@ -34,7 +34,7 @@ func Handler(srv *serve.Server, c signin.Config) (http.Handler, *page.Site, erro
 		return nil, nil, err
 	}
 	srv.Session = in.Who
-	site := &page.Site{App: srv.App, Guard: srv.Guard, People: srv.People, Log: srv.Log, Today: srv.Today, Token: in.Token, End: in.End, Public: strings.TrimRight(in.Public.String(), "/")}
+	site := &page.Site{App: srv.App, Guard: srv.Guard, People: srv.People, Log: srv.Log, Today: srv.Today, Token: in.Token, End: in.End, Public: strings.TrimRight(in.Public.String(), "/"), LogKey: srv.LogKey()}
 	return in.Wrap(srv.Handler(func(mux *http.ServeMux) { mount(mux, site, in) })), site, nil
 }
 

@@ -48,6 +48,10 @@ without people it puts an administrator there and prints their sign-in link. Mor
 from the page Administration or entente user add, tokens for machines from entente token create.
 Once signed in, people choose a password or a passkey on their account's page.
 
+The log of the record is served under /log/ once it has a key (entente log key --name …):
+whoever reaches it reads what was done, by whom, when, and the hash of the content; of what is
+classified only that it exists.
+
 Behind a proxy that ends TLS, --public names the address that people use: cookies are kept to
 TLS, and passkeys are made for its host. --behind-proxy believes the last address in the header
 X-Forwarded-For, which the proxy must set.
@@ -64,6 +68,9 @@ listens on this machine alone.`,
 			if o.demo {
 				if err := onThisMachine(o.listen); err != nil {
 					return err
+				}
+				if s.Config.Name == "" {
+					s.Config.Name = "ministry.example/entente"
 				}
 				done, err := s.demoStore()
 				if err != nil {
@@ -87,6 +94,7 @@ listens on this machine alone.`,
 	f.StringVar(&o.secret, "oidc-secret-file", "", "file with the secret of that registration")
 	f.StringVar(&o.vouch.Claim, "oidc-claim", "preferred_username", "the claim that holds the name of a person on record")
 	f.StringVar(&o.vouch.Name, "oidc-name", "your institution", "what the button for it says: Sign in with …")
+	f.StringVar(&s.Config.Key, "key-file", "", "the file of the log's own key (default: beside an SQLite store, FILE.key)")
 	f.BoolVar(&o.demo, "demo", false, "an example institution, on this machine alone")
 	return c
 }

@@ -26,7 +26,8 @@ type data struct {
 	Entries []record.Version
 	Before  int64
 	From    int64
-	Audits  bool // may see who was shown what
+	Audits  bool   // may see who was shown what
+	Key     string // of the log, where it is served
 }
 
 // shown is how many entries stand on a page.
@@ -37,7 +38,7 @@ func show(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	d := data{Size: size, From: size, Audits: c.Guard.May(c.Who, access.Audit, access.Resource{})}
+	d := data{Size: size, From: size, Audits: c.Guard.May(c.Who, access.Audit, access.Resource{}), Key: c.LogKey}
 	if n, err := strconv.ParseInt(c.R.URL.Query().Get("before"), 10, 64); err == nil && n > 0 && n < size {
 		d.From = n
 	}
@@ -48,5 +49,5 @@ func show(c *page.Context) error {
 	}
 	slices.Reverse(vs)
 	d.Entries = vs
-	return c.Render(showing, page.View{Title: "Log", Data: &d})
+	return c.Render(showing, page.View{Title: "Log", Data: &d, Scripts: []string{"log.js"}})
 }

@@ -33,6 +33,7 @@ type Site struct {
 	Log    *slog.Logger
 	Today  func() ent.Date
 	Token  func(*http.Request) string                     // of the session, against forged forms
+	LogKey string                                         // under which the log is served at /log/; empty: it is not
 	Public string                                         // the address of the site, without a slash at its end
 	End    func(context.Context, ent.Actor, string) error // ends the sessions of somebody
 	sent   sent
