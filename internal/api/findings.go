@@ -10,6 +10,7 @@ import (
 
 	ent "entente"
 	"entente/internal/access"
+	"entente/internal/duty"
 	"entente/internal/law/finding"
 	"entente/internal/matter"
 	"entente/internal/opinion"
@@ -55,6 +56,13 @@ type watched struct {
 	}
 }
 
+type tracking struct {
+	ID   string `path:"id" doc:"id of a finding on record" example:"F-ABCDEFGH"`
+	Body struct {
+		Owner string `json:"owner,omitempty" doc:"who in the institution sees to them" example:"jurisdiction-desk"`
+	}
+}
+
 // findings adds the findings on record.
 func (x *API) findings() {
 	read(x, operation("list-findings", "GET", "/findings", "findings", "The findings on record, the newest first"), access.Read, x.listFindings)
@@ -80,6 +88,11 @@ func (x *API) findings() {
 		}
 		return x.app.Opinions.Sign(ctx, who(ctx).Name, in.ID, x.Today())
 	})
+	change(x, operation("track-finding", "POST", "/findings/{id}/duties", "findings", "Put the open duties of a finding on the list; those that are there are left as they are"), access.Duty,
+		about[tracking]{kind: duty.KindDuty}, func(ctx context.Context, in *tracking) error {
+			_, err := x.app.Track(ctx, who(ctx).Name, in.ID, in.Body.Owner)
+			return err
+		})
 	change(x, operation("watch-finding", "POST", "/findings/{id}/watch", "findings", "Be told, or no longer, when a finding ceases to hold"), access.Find,
 		about[watched]{kind: opinion.KindOpinion, id: func(in *watched) string { return in.ID }}, func(ctx context.Context, in *watched) error {
 			return x.app.Opinions.Watch(ctx, who(ctx).Name, in.ID, in.Body.Watched)

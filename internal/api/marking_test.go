@@ -47,7 +47,7 @@ var markings = map[string]marking{
 	"fulfil-duty": {one, []string{`/duties/DUTY/done {"on":"2026-11-01","evidence":"x"}`}}, "clock-duty": {one, []string{`/duties/DUTY/clock {"what":"suspend","on":"2026-11-01"}`}},
 	"list-days": {lists, []string{"/calendar/days"}}, "list-calendars": {nothing, []string{"/calendars"}}, "add-calendar": {nothing, nil},
 	"list-findings": {lists, []string{"/findings", "/findings?state=unsigned"}}, "get-finding": {one, []string{"/findings/FINDING"}}, "replay-finding": {one, []string{"/findings/FINDING/replay"}},
-	"add-finding": {nothing, nil}, "sign-finding": {one, []string{"/findings/FINDING/signature {}"}}, "watch-finding": {one, []string{`/findings/FINDING/watch {"watched":true}`}},
+	"add-finding": {nothing, nil}, "sign-finding": {one, []string{"/findings/FINDING/signature {}"}}, "track-finding": {one, []string{`/findings/FINDING/duties {}`}}, "watch-finding": {one, []string{`/findings/FINDING/watch {"watched":true}`}},
 	"read-document": {nothing, nil}, "list-proposals": {one, []string{"/instruments/INSTRUMENT/proposals"}},
 	"decide-proposals": {one, []string{`/instruments/INSTRUMENT/decisions {"decisions":[{"proposal":"1","reject":true,"why":"x"}]}`}}, "undo-decision": {one, []string{`/instruments/INSTRUMENT/proposals/1/undo {"why":"x"}`}},
 	"search": {lists, []string{"/search?q=consult+on+ZQ*&limit=100", "/search?q=kind%3Aduty+report", "/search?q=party%3AJPN+pact"}}, "list-entries": {lists, []string{"/log/entries?limit=1000"}}, "prove-entry": {nothing, nil},

@@ -184,6 +184,12 @@ func (h *house) givesFindings() {
 	if o.Finding.Outcome == "" || !strings.HasPrefix(got.header.Get("ETag"), fmt.Sprintf(`"%d.`, o.Seq)) {
 		h.Errorf("%+v %v", o, got.header)
 	}
+	h.must(h.ask(as, "POST", at+"/duties", `{"owner": "jurisdiction-desk"}`), 200, &r)
+	h.must(h.ask(as, "GET", "/duties?owner=jurisdiction-desk", ""), 200, &list)
+	if len(list.Items) == 0 || len(list.Items) != len(r.IDs) || !strings.Contains(fmt.Sprint(list.Items[0]["source"]), "finding F-") {
+		h.Errorf("duties of the finding: %+v, %v", list, r.IDs)
+	}
+	h.must(h.ask(as, "POST", at+"/duties", `{}`), 409, nil)
 	h.must(h.ask(as, "POST", at+"/signature", ""), 403, nil)
 	h.must(h.ask(access.Approver, "POST", at+"/signature", "", "If-Match", `"1"`), 412, nil)
 	h.must(h.ask(access.Approver, "POST", at+"/signature", "", "If-Match", got.header.Get("ETag")), 200, nil)

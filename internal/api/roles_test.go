@@ -29,7 +29,7 @@ var rows = map[string]string{
 	"list-norms": staff, "get-norm": staff, "add-norms": jurists, "withdraw-norm": jurists,
 	"list-duties": staff, "get-duty": staff, "add-duty": doers, "fulfil-duty": doers, "clock-duty": doers,
 	"list-days": staff, "list-calendars": staff, "add-calendar": doers,
-	"list-findings": staff, "get-finding": staff, "replay-finding": staff, "add-finding": finders, "sign-finding": "approver", "watch-finding": finders,
+	"list-findings": staff, "get-finding": staff, "replay-finding": staff, "add-finding": finders, "sign-finding": "approver", "watch-finding": finders, "track-finding": doers,
 	"read-document": staff, "list-proposals": staff, "decide-proposals": jurists, "undo-decision": jurists,
 	"search": staff, "list-entries": staff, "prove-entry": staff,
 }

@@ -99,7 +99,7 @@ var rows = map[string]row{
 	"GET /ask": {nothing, []string{"/ask"}}, "GET /ask/start": {nothing, nil}, "GET /ask/question": {quiet, []string{"/ask/question?m=MATTER"}}, "GET /ask/text": {quiet, []string{"/ask/text?m=MATTER"}},
 	"GET /ask/finding": {lists, []string{"/ask/finding?m=MATTER"}}, "GET /ask/memorandum.pdf": {quiet, []string{"/ask/memorandum.pdf?m=MATTER"}}, "POST /ask/give": {nothing, nil},
 	"GET /findings": {lists, []string{"/findings"}}, "GET /findings/{id}": {one, []string{"/findings/FINDING", "/findings/FINDING.pdf"}}, "GET /findings/{id}/finding.json": {one, []string{"/findings/FINDING/finding.json"}},
-	"POST /findings/{id}/sign": {one, []string{"/findings/FINDING/sign"}}, "POST /findings/{id}/watch": {one, []string{"/findings/FINDING/watch"}},
+	"POST /findings/{id}/sign": {one, []string{"/findings/FINDING/sign"}}, "POST /findings/{id}/duties": {one, []string{"/findings/FINDING/duties"}}, "POST /findings/{id}/watch": {one, []string{"/findings/FINDING/watch"}},
 	"GET /relations": {lists, []string{"/relations?states=FIN,JPN"}}, "GET /relations/coverage": {quiet, []string{"/relations/coverage?states=FIN,JPN"}}, "GET /relations/coverage.csv": {quiet, []string{"/relations/coverage.csv?states=FIN,JPN"}},
 	"GET /relations/matrix": {lists, []string{"/relations/matrix?states=FIN,JPN"}}, "GET /relations/matrix.csv": {lists, []string{"/relations/matrix.csv?states=FIN,JPN"}},
 	"GET /relations/map": {one, []string{"/relations/map?instrument=INSTRUMENT"}}, "GET /relations/map.csv": {one, []string{"/relations/map.csv?instrument=INSTRUMENT"}}, "GET /relations/map.svg": {one, []string{"/relations/map.svg?instrument=INSTRUMENT"}},

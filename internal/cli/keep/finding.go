@@ -16,7 +16,7 @@ func (s commands) findingCommand() *cobra.Command {
 	c := &cobra.Command{Use: "finding", Short: "Findings on record: drafted, signed by a second person, handed out as memoranda"}
 	var by string
 	c.PersistentFlags().StringVar(&by, "by", "", "who puts it on record (default: the account of the machine)")
-	c.AddCommand(s.findingGiveCommand(&by), s.findingListCommand(), s.findingSignCommand(&by), s.findingPDFCommand())
+	c.AddCommand(s.findingGiveCommand(&by), s.findingListCommand(), s.findingSignCommand(&by), s.findingDutiesCommand(&by), s.findingPDFCommand())
 	return c
 }
 
@@ -100,6 +100,27 @@ func (s commands) findingSignCommand(by *string) *cobra.Command {
 			})
 		},
 	}
+}
+
+func (s commands) findingDutiesCommand(by *string) *cobra.Command {
+	var owner string
+	c := &cobra.Command{
+		Use:     "duties FINDING",
+		Short:   "Put the open duties of a finding on the list; those that are there are left as they are",
+		Example: `  entente finding duties F-ABCDEFGH --owner jurisdiction-desk`,
+		Args:    cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			return s.WithApp(func(ctx context.Context, a *app.App) error {
+				ids, err := a.Track(ctx, s.Actor(*by), args[0], owner)
+				for _, id := range ids {
+					s.Printf("%s\n", id)
+				}
+				return err
+			})
+		},
+	}
+	c.Flags().StringVar(&owner, "owner", "", "who in the institution sees to them")
+	return c
 }
 
 func (s commands) findingPDFCommand() *cobra.Command {

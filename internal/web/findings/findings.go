@@ -30,6 +30,7 @@ func Mount(mux *http.ServeMux, s *page.Site) {
 	s.Handle(mux, "GET /findings/{id}/finding.json", access.Read, asJSON)
 	s.Handle(mux, "POST /findings/{id}/sign", access.Read, sign)
 	s.Handle(mux, "POST /findings/{id}/watch", access.Find, watch)
+	s.Handle(mux, "POST /findings/{id}/duties", access.Duty, track)
 }
 
 type listed struct {
@@ -58,11 +59,12 @@ func list(c *page.Context) error {
 
 type shown struct {
 	*opinion.Opinion
-	Finding *finding.Finding
-	Then    *opinion.Replay // asked again as known then
-	Now     *opinion.Replay // asked again as known now
-	Similar []opinion.Opinion
-	MaySign string // why the reader may not sign, empty when they may
+	Finding  *finding.Finding
+	Then     *opinion.Replay // asked again as known then
+	Now      *opinion.Replay // asked again as known now
+	Similar  []opinion.Opinion
+	MayTrack bool   // put duties on the list
+	MaySign  string // why the reader may not sign, empty when they may
 }
 
 func show(c *page.Context) error {
@@ -88,7 +90,26 @@ func show(c *page.Context) error {
 	if err := c.Guard.Check(c.Who, access.Approve, access.Resource{Drafter: o.Drafter}); err != nil {
 		d.MaySign = strings.TrimPrefix(err.Error(), "refused: ")
 	}
-	return c.Render(showing, page.View{Title: o.Title, Data: &d})
+	d.MayTrack = c.Guard.May(c.Who, access.Duty, access.Resource{})
+	v := page.View{Title: o.Title, Data: &d}
+	if c.R.URL.Query().Get("done") == "duties" {
+		v.Notice = "The duties are on the list and in the calendar."
+	}
+	return c.Render(showing, v)
+}
+
+// track puts the finding's duties on the list.
+func track(c *page.Context) error {
+	id := c.R.PathValue("id")
+	ctx, err := c.Marked()
+	if err != nil {
+		return err
+	}
+	if _, err := c.App.Track(ctx, c.Who.Name, id, strings.TrimSpace(c.R.PostForm.Get("owner"))); err != nil {
+		return err
+	}
+	c.Redirect("/findings/" + id + "?done=duties")
+	return nil
 }
 
 // asPDF hands the finding out as a legal memorandum.
