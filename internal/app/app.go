@@ -12,6 +12,7 @@ import (
 	ent "entente"
 	"entente/corpus"
 	"entente/internal/access"
+	"entente/internal/activity"
 	"entente/internal/document/reading"
 	"entente/internal/duty"
 	"entente/internal/law"
@@ -52,9 +53,11 @@ type App struct {
 	Opinions *opinion.Book
 	Search   *search.Service
 	Reviews  *review.Desk
-	shipped  *law.Library
-	views    *views
-	derived  *derived
+
+	Activities *activity.Book
+	shipped    *law.Library
+	views      *views
+	derived    *derived
 }
 
 // Open opens the store of an institution. Errors are those of storage.Open.
@@ -100,6 +103,7 @@ func (a *App) wire(routes []treatymaking.Route) error {
 	a.Reviews = review.New(a.Records, a.Register, a.Duties, a.shipped.Treaties, reading.Options{OCR: a.Config.OCR})
 	a.Treaties = treatymaking.New(a.Records, a.Register, world, routes)
 	a.Opinions = opinion.New(a.Records)
+	a.Activities = activity.New(a.Records, world)
 	a.Search = &search.Service{Index: a.Store.Search(), Record: a.Store, Law: source.Shipped(a.shipped),
 		Sources: []search.Source{source.Register(a.Store, world), source.Texts(a.Store, world, reader(a.Register, a.Reviews)), source.Duties(a.Store)}}
 	return nil

@@ -16,6 +16,7 @@ import (
 	ent "entente"
 	"entente/internal/cli/ask"
 	"entente/internal/cli/console"
+	"entente/internal/cli/cooperate"
 	"entente/internal/cli/keep"
 	"entente/internal/cli/making"
 	"entente/internal/cli/operate"
@@ -67,6 +68,7 @@ func root(c *console.Console) *cobra.Command {
 	root.AddCommand(ask.Commands(c)...)
 	root.AddCommand(keep.Commands(c)...)
 	root.AddCommand(making.Commands(c)...)
+	root.AddCommand(cooperate.Commands(c)...)
 	root.AddCommand(operate.Commands(c)...)
 	c.StoreFlags(root)
 	for _, sub := range root.Commands() {

@@ -12,6 +12,7 @@ import (
 	"entente/corpus"
 
 	ent "entente"
+	"entente/internal/activity"
 	"entente/internal/coverage"
 )
 
@@ -49,6 +50,9 @@ func (s commands) lint(dir string) error {
 	lib, faults := corpus.Load(fsys)
 	if len(faults) == 0 {
 		_, faults = coverage.Read(fsys, lib)
+	}
+	if len(faults) == 0 {
+		_, faults = activity.Read(fsys, lib)
 	}
 	for _, f := range faults {
 		s.Printf("%v\n", f)

@@ -1,0 +1,89 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	ent "entente"
+	"entente/internal/activity"
+)
+
+// Which narrows a portfolio; what is empty does not.
+type Which struct {
+	Kind  string
+	State activity.State
+	Party ent.StateCode
+}
+
+// Row is an activity in a portfolio with how ready it is. What was closed or cancelled has no
+// gate: Light is then green and Gated false.
+type Row struct {
+	activity.Activity
+	Light activity.Light `json:"gate"`
+	Gated bool           `json:"gated"`
+}
+
+// Portfolio returns activities by their starts, as they stand on a day, as known at a moment.
+func (a *App) Portfolio(ctx context.Context, w Which, on ent.Date, known time.Time) ([]Row, error) {
+	all, err := a.Activities.All(ctx, known)
+	if err != nil {
+		return nil, err
+	}
+	lib, err := a.Library(ctx, known)
+	if err != nil {
+		return nil, err
+	}
+	out := []Row{}
+	for i := range all {
+		x := &all[i]
+		if w.Kind != "" && x.Kind != w.Kind || w.State != "" && x.State != w.State || w.Party != "" && !slices.ContainsFunc(x.Participants, func(p activity.Participant) bool { return p.State == w.Party }) {
+			continue
+		}
+		r := Row{Activity: *x}
+		if x.State == activity.Planned || x.State == activity.Started {
+			g, err := x.Gate(lib, on)
+			if err != nil {
+				return nil, err
+			}
+			r.Light, r.Gated = g.Light, true
+		}
+		out = append(out, r)
+	}
+	return out, nil
+}
+
+// Ready returns an activity with its gate on a day, as known at a moment.
+func (a *App) Ready(ctx context.Context, id string, on ent.Date, known time.Time) (*activity.Activity, *activity.Gate, error) {
+	x, err := a.Activities.Find(ctx, id, known)
+	if err != nil {
+		return nil, nil, err
+	}
+	lib, err := a.Library(ctx, known)
+	if err != nil {
+		return nil, nil, err
+	}
+	g, err := x.Gate(lib, on)
+	return x, g, err
+}
+
+// Override records an approver's override of a red reason of the gate. An error of kind
+// Conflict says that the gate has no such reason, or that the law prohibits it.
+func (a *App) Override(ctx context.Context, id string, o activity.Override) error {
+	_, g, err := a.Ready(ctx, id, o.On, time.Time{})
+	if err != nil {
+		return err
+	}
+	for _, l := range g.Lines {
+		for _, r := range l.Reasons {
+			switch {
+			case l.State != o.State || r.Key != o.Key || r.Light != activity.Red:
+			case r.Final:
+				return ent.Errorf(ent.Conflict, "the law prohibits it for %s: %s; nobody can override that", l.State, r.Text)
+			default:
+				return a.Activities.Override(ctx, id, o)
+			}
+		}
+	}
+	return ent.Errorf(ent.Conflict, "the gate of %s has no red reason %q for %s", id, o.Key, o.State)
+}
