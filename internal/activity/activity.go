@@ -61,6 +61,9 @@ const (
 // next are the states to which each leads.
 var next = map[State][]State{Planned: {Started, Cancelled}, Started: {Ended}, Ended: {Closed}}
 
+// Next are the states to which the activity can go.
+func (a *Activity) Next() []State { return next[a.State] }
+
 // Participant is a State or organisation in a role of the kind of matter.
 type Participant struct {
 	State ent.StateCode `yaml:"state" json:"state"`
@@ -126,7 +129,7 @@ func (a *Activity) Check(w *world.World) error {
 	seen := map[ent.StateCode]bool{}
 	for _, p := range a.Participants {
 		switch {
-		case w.State(p.State) == nil:
+		case w.State(p.State) == nil && !w.IsOrganisation(p.State):
 			return bad("no State %q", p.State)
 		case seen[p.State]:
 			return bad("%s takes part twice", p.State)

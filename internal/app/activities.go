@@ -53,6 +53,21 @@ func (a *App) Portfolio(ctx context.Context, w Which, on ent.Date, known time.Ti
 	return out, nil
 }
 
+// Plan puts an activity on record, once the law knows its facts and roles.
+func (a *App) Plan(ctx context.Context, by ent.Actor, x *activity.Activity) error {
+	lib, err := a.Library(ctx, time.Time{})
+	if err != nil {
+		return err
+	}
+	if err := x.Check(lib.Treaties.World()); err != nil {
+		return err
+	}
+	if _, err := x.Matter(lib, x.Start); err != nil {
+		return err
+	}
+	return a.Activities.Plan(ctx, by, *x)
+}
+
 // Ready returns an activity with its gate on a day, as known at a moment.
 func (a *App) Ready(ctx context.Context, id string, on ent.Date, known time.Time) (*activity.Activity, *activity.Gate, error) {
 	x, err := a.Activities.Find(ctx, id, known)

@@ -100,6 +100,7 @@ var layers = []struct {
 	{"entente/internal/web/locale", []string{"entente"}},
 	{"entente/internal/web/page", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/web/signin", []string{"entente", "entente/corpus", "entente/internal/..."}},
+	{"entente/internal/web/activities", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/web/desk", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/web/picture", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/web/relations", []string{"entente", "entente/corpus", "entente/internal/..."}},

@@ -7,6 +7,7 @@ import (
 	"context"
 	"embed"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -15,6 +16,7 @@ import (
 
 	ent "entente"
 	"entente/internal/access"
+	"entente/internal/activity"
 	"entente/internal/app"
 	"entente/internal/duty"
 	"entente/internal/law/treaty"
@@ -36,6 +38,7 @@ type content struct {
 	Steps      []step              `yaml:"steps"`
 	Duties     []relative          `yaml:"duties"`
 	Norms      yaml.Node           `yaml:"norms"`
+	Activities []planned           `yaml:"activities"`
 }
 
 // agreement is a line from which an instrument with its acts is made.
@@ -49,6 +52,18 @@ type agreement struct {
 	Years  int           `yaml:"years"`  // of the term; 0: without limit of time
 	Notice int           `yaml:"notice"` // in days
 	Left   ent.Date      `yaml:"left"`   // the other's notice
+}
+
+// planned is an activity whose days count from the day of the demonstration.
+type planned struct {
+	In      int                        `yaml:"in"`
+	Days    int                        `yaml:"days"`
+	Plan    activity.Activity          `yaml:"plan"`
+	Lapses  map[string]int             `yaml:"lapses"` // facts that are days
+	Clear   map[ent.StateCode][]string `yaml:"clear"`
+	Done    []string                   `yaml:"done"` // steps, each on its day
+	To      []activity.State           `yaml:"to"`
+	Lessons string                     `yaml:"lessons"`
 }
 
 type step struct {
@@ -91,6 +106,7 @@ func Load(ctx context.Context, a *app.App, people *access.People, today ent.Date
 		func() error { return reviews(ctx, a, today) },
 		func() error { return duties(ctx, a, c.Duties, today) },
 		func() error { return opinions(ctx, a) },
+		func() error { return activities(ctx, a, c.Activities, today) },
 	} {
 		if err := f(); err != nil {
 			return fmt.Errorf("the example institution: %w", err)
@@ -157,6 +173,60 @@ func norms(ctx context.Context, a *app.App, n *yaml.Node) error {
 		return err
 	}
 	return a.Register.AddNorms(ctx, by, lib, rules, "")
+}
+
+// activities plans what partners do together, and takes each as far as it got.
+func activities(ctx context.Context, a *app.App, list []planned, today ent.Date) error {
+	const planner ent.Actor = "example.planner"
+	for i := range list {
+		p := &list[i]
+		x := &p.Plan
+		x.Start = today.AddDays(p.In)
+		x.End = x.Start.AddDays(p.Days - 1)
+		for name, in := range p.Lapses {
+			x.Facts[name] = today.AddDays(in).String()
+		}
+		if err := a.Plan(ctx, planner, x); err != nil {
+			return err
+		}
+		if err := p.prepare(ctx, a, min(today, x.Start)); err != nil {
+			return fmt.Errorf("%s: %w", x.ID, err)
+		}
+		for _, to := range p.To {
+			_, g, err := a.Ready(ctx, x.ID, x.Start, time.Time{})
+			if err == nil {
+				err = a.Activities.Go(ctx, planner, x.ID, to, g, p.Lessons)
+			}
+			if err != nil {
+				return fmt.Errorf("%s: %w", x.ID, err)
+			}
+		}
+	}
+	return nil
+}
+
+// prepare records what was cleared and done by a day.
+func (p *planned) prepare(ctx context.Context, a *app.App, on ent.Date) error {
+	const planner ent.Actor = "example.planner"
+	for _, s := range slices.Sorted(maps.Keys(p.Clear)) {
+		for _, check := range p.Clear[s] {
+			if err := a.Activities.Clear(ctx, p.Plan.ID, activity.Clearance{Key: "check " + check, State: s, On: on, Evidence: "on file at the planning desk", By: planner}); err != nil {
+				return err
+			}
+		}
+	}
+	life, err := p.Plan.Life(on)
+	if err != nil {
+		return err
+	}
+	for _, d := range life {
+		if slices.Contains(p.Done, d.ID) {
+			if err := a.Activities.Take(ctx, planner, p.Plan.ID, activity.StepTaken{Step: d.ID, Done: d.On}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func cases(ctx context.Context, a *app.App, c *content) error {

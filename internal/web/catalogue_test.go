@@ -21,6 +21,7 @@ import (
 	"github.com/leonelquinteros/gotext"
 
 	"entente/internal/access"
+	"entente/internal/activity"
 	"entente/internal/web/locale"
 	"entente/internal/web/page"
 )
@@ -63,6 +64,22 @@ func texts(t *testing.T) said {
 	}
 	for _, r := range access.Roles {
 		out.add(strings.ReplaceAll(string(r), "-", " "), "page/page.go")
+	}
+	kinds, err := activity.Kinds()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, k := range kinds {
+		out.add(k.Name, "activities/activities.go")
+		for _, s := range k.Steps {
+			out.add(s.Name, "activities/activities.go")
+		}
+		for _, c := range k.Checks {
+			out.add(c.Name, "activities/activities.go")
+		}
+	}
+	for _, w := range []string{"Start it", "It has ended", "Close it with what was learned", "Cancel it", "planned", "started", "ended", "closed", "cancelled", "practice"} {
+		out.add(w, "activities/activities.go")
 	}
 	for _, w := range page.Words() {
 		out.add(w, "page/words.go")

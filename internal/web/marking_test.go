@@ -117,6 +117,9 @@ var rows = map[string]row{
 	"GET /compare": {one, []string{"/compare?text=HASH&text=PUBLICHASH"}}, "GET /compare/weigh": {one, []string{"/compare/weigh?instrument=NAT&instrument=INSTRUMENT"}},
 	"GET /calendar": {lists, []string{"/calendar", "/calendar?within=3650"}}, "GET /calendar/entente.ics": {lists, []string{"/calendar/entente.ics"}},
 	"POST /calendar/duties": {nothing, nil}, "POST /calendar/duties/{id}/done": {one, []string{"/calendar/duties/DUTY/done"}},
+	"GET /activities": {lists, []string{"/activities", "/activities?kind=exercise", "/activities?as=csv"}}, "GET /activities/new": {nothing, []string{"/activities/new", "/activities/new?kind=exercise"}}, "POST /activities": {nothing, nil},
+	"GET /activities/{id}": {one, []string{"/activities/ACTIVITY"}}, "POST /activities/{id}/clearances": {one, []string{"/activities/ACTIVITY/clearances"}}, "POST /activities/{id}/steps": {one, []string{"/activities/ACTIVITY/steps"}},
+	"POST /activities/{id}/state": {one, []string{"/activities/ACTIVITY/state"}}, "POST /activities/{id}/overrides": {one, []string{"/activities/ACTIVITY/overrides"}},
 	"GET /corpus": {lists, []string{"/corpus"}}, "GET /corpus/norms/{id}": {one, []string{"/corpus/norms/NORM"}},
 	"GET /log-book": {lists, []string{"/log-book", "/log-book?before=60"}},
 	"GET /search":   {lists, []string{"/search?q=consult+on+ZQ*", "/search?q=kind%3Aduty+report", "/search?q=party%3AJPN+pact"}},
@@ -129,7 +132,7 @@ var rows = map[string]row{
 func TestRoutesByMarking(t *testing.T) {
 	h := opened(t)
 	things := h.marked()
-	ghost := apptest.Thing{Word: "zq99x", Instrument: "FIN-JPN-ZQ9X", Norm: "FIN-JPN-ZQ9X-N", Duty: "D-ZZZZZZZZ", Finding: "F-ZZZZZZZZ", Hash: "sha256:" + strings.Repeat("0", 64)}
+	ghost := apptest.Thing{Word: "zq99x", Instrument: "FIN-JPN-ZQ9X", Norm: "FIN-JPN-ZQ9X-N", Duty: "D-ZZZZZZZZ", Activity: "ZQ9X-EXERCISE", Finding: "F-ZZZZZZZZ", Hash: "sha256:" + strings.Repeat("0", 64)}
 	pack := ask.Pack([]byte("matter: fuel\nkind: logistics\non: 2024-06-01\nparticipants:\n- {state: FIN, role: supplier}\n- {state: JPN, role: recipient}\n"))
 	open := h.open()
 	for _, p := range people() {
@@ -210,7 +213,7 @@ var tokens = regexp.MustCompile(`name="csrf" value="[^"]*"`)
 // about asks about one thing; its names are taken out of the answer.
 func (v *asking) about(method, at string, x *apptest.Thing) (int, string) {
 	v.Helper()
-	path := strings.NewReplacer("INSTRUMENT", x.Instrument, "FINDING", x.Finding, "NORM", x.Norm, "DUTY", x.Duty, "PUBLICHASH", "PUBLICHASH", "HASH", x.Hash).Replace(at)
+	path := strings.NewReplacer("INSTRUMENT", x.Instrument, "FINDING", x.Finding, "NORM", x.Norm, "DUTY", x.Duty, "ACTIVITY", x.Activity, "PUBLICHASH", "PUBLICHASH", "HASH", x.Hash).Replace(at)
 	var status int
 	var body string
 	if path = v.fill.Replace(path); method == "GET" {
@@ -218,7 +221,7 @@ func (v *asking) about(method, at string, x *apptest.Thing) (int, string) {
 	} else {
 		status, body = v.post(path, url.Values{"csrf": {v.token}, "day": {"2026-11-01"}, "do": {"reject"}, "why": {"x"}, "watched": {"yes"}, "which": {"1"}})
 	}
-	out := strings.NewReplacer(x.Instrument, "I", x.Finding, "F", x.Norm, "N", x.Duty, "D", x.Hash, "H", url.QueryEscape(x.Hash), "H", url.QueryEscape(x.Instrument), "I").Replace(tokens.ReplaceAllString(body, ""))
+	out := strings.NewReplacer(x.Instrument, "I", x.Finding, "F", x.Norm, "N", x.Duty, "D", x.Activity, "A", x.Hash, "H", url.QueryEscape(x.Hash), "H", url.QueryEscape(x.Instrument), "I").Replace(tokens.ReplaceAllString(body, ""))
 	return status, out
 }
 
@@ -230,7 +233,7 @@ func (v *asking) words(at string, status int, body, shows string) {
 		v.Errorf("%s %s: %d", v.who(), at, status)
 	}
 	for _, x := range v.things {
-		there := strings.Contains(body, x.Word) || strings.Contains(body, strings.ToLower(x.Finding)) || strings.Contains(body, strings.ToLower(x.Duty)) || strings.Contains(body, x.Hash)
+		there := strings.Contains(body, x.Word) || strings.Contains(body, strings.ToLower(x.Finding)) || strings.Contains(body, strings.ToLower(x.Duty)) || strings.Contains(body, strings.ToLower(x.Activity)) || strings.Contains(body, x.Hash)
 		sees := slices.Contains(v.p.sees, x.Mark) && shows == lists
 		if there && !slices.Contains(v.p.sees, x.Mark) || there && shows == nothing {
 			v.Errorf("%s %s shows what is marked %q", v.who(), at, x.Mark)

@@ -9,6 +9,7 @@ import (
 	ent "entente"
 	"entente/internal/access"
 	"entente/internal/serve"
+	"entente/internal/web/activities"
 	"entente/internal/web/administration"
 	"entente/internal/web/ask"
 	"entente/internal/web/assets"
@@ -42,7 +43,7 @@ func Handler(srv *serve.Server, c signin.Config) (http.Handler, *page.Site, erro
 func mount(mux *http.ServeMux, s *page.Site, in *signin.Sessions) {
 	assets.Mount(mux)
 	in.Mount(mux, s)
-	for _, mount := range []func(*http.ServeMux, *page.Site){desk.Mount, ask.Mount, findings.Mount, relations.Mount, register.Mount, documents.Mount, compare.Mount, calendar.Mount, search.Mount, corpus.Mount, logbook.Mount, administration.Mount} {
+	for _, mount := range []func(*http.ServeMux, *page.Site){desk.Mount, ask.Mount, findings.Mount, activities.Mount, relations.Mount, register.Mount, documents.Mount, compare.Mount, calendar.Mount, search.Mount, corpus.Mount, logbook.Mount, administration.Mount} {
 		mount(mux, s)
 	}
 	s.Handle(mux, "GET /", access.Public, func(*page.Context) error { return ent.Errorf(ent.NotFound, "There is no page here.") })

@@ -6,10 +6,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	ent "entente"
 	"entente/internal/access"
+	"entente/internal/activity"
 	"entente/internal/app"
 	"entente/internal/duty"
 	"entente/internal/matter"
@@ -26,6 +28,7 @@ type Thing struct {
 	Instrument string
 	Norm       string
 	Duty       string
+	Activity   string
 	Finding    string
 	Hash       string // of the text of the instrument
 }
@@ -156,6 +159,12 @@ func (x *Thing) keep(ctx context.Context, a *app.App) error {
 		return err
 	}
 	x.Duty = ids[0]
+	x.Activity = strings.ToUpper(x.Word) + "-EXERCISE"
+	plan := &activity.Activity{ID: x.Activity, Kind: "exercise", Title: "exercise " + x.Word, Start: ent.NewDate(2026, 12, 1), End: ent.NewDate(2026, 12, 5), Territory: "JPN",
+		Participants: []activity.Participant{{State: "JPN", Role: "host"}, {State: "USA", Role: "sending"}}}
+	if err := a.Plan(ctx, "test", plan); err != nil {
+		return err
+	}
 	err = a.Treaties.Open(ctx, "test", &treatymaking.Case{Instrument: in.ID, Title: "case of " + x.Word, For: "FIN", Parties: []ent.StateCode{"FIN", "JPN"}, Kind: "ACSA", Binding: treatymaking.Treaty, Languages: []string{"en"}})
 	if err == nil {
 		_, err = a.Treaties.Take(ctx, "test", in.ID, treatymaking.Step{What: treatymaking.Mandate, On: ent.NewDate(2024, 1, 1), Text: "mandate for " + x.Word})
@@ -169,7 +178,7 @@ func (x *Thing) garble(a *app.App) error {
 	ctx := context.Background()
 	var changes []record.Change
 	err := record.Each(ctx, a.Store, record.Query{}, func(v *record.Version) error {
-		if v.Subject == x.Instrument || v.ID == x.Instrument || v.ID == x.Finding || v.ID == x.Duty {
+		if v.Subject == x.Instrument || v.ID == x.Instrument || v.ID == x.Finding || v.ID == x.Duty || v.ID == x.Activity {
 			changes = append(changes, record.Change{Kind: v.Kind, ID: v.ID, Subject: v.Subject, Valid: v.Valid, Body: v.Body, Replaces: v.Seq, Reason: "x", Classified: x.Mark})
 		}
 		return nil

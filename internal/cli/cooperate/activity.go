@@ -78,14 +78,7 @@ are those of a matter; entente corpus kinds names them.`,
 				return err
 			}
 			return s.WithApp(func(ctx context.Context, x *app.App) error {
-				lib, err := x.Library(ctx, time.Time{})
-				if err != nil {
-					return err
-				}
-				if _, err := a.Matter(lib, a.Start); err != nil {
-					return err
-				}
-				if err := x.Activities.Plan(ctx, s.Actor(*by), *a); err != nil {
+				if err := x.Plan(ctx, s.Actor(*by), a); err != nil {
 					return err
 				}
 				s.Printf("on record: %s, %s to %s\n", a.ID, a.Start, a.End)

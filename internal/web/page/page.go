@@ -53,7 +53,7 @@ func (s *Site) Routes() []Route { return s.routes }
 type Section struct{ Path, Name string }
 
 // Sections are the navigation, in its order.
-var Sections = []Section{{"/", "Desk"}, {"/ask", "Ask"}, {"/findings", "Findings"}, {"/relations", "Relations"}, {"/register", "Register"}, {"/documents", "Documents"}, {"/compare", "Compare"},
+var Sections = []Section{{"/", "Desk"}, {"/ask", "Ask"}, {"/findings", "Findings"}, {"/activities", "Activities"}, {"/relations", "Relations"}, {"/register", "Register"}, {"/documents", "Documents"}, {"/compare", "Compare"},
 	{"/calendar", "Calendar"}, {"/search", "Search"}, {"/corpus", "Corpus"}, {"/log-book", "Log"}, {"/administration", "Administration"}}
 
 // View is what a page is rendered from, beside its own data.

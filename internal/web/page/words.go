@@ -65,6 +65,7 @@ var words = map[string][2]string{
 	"party": {"✓", "Party"}, "in-force": {"✓", "In force"}, "provisional": {"◐", "Applied provisionally"}, "signatory": {"◐", "Signed, not bound"}, "none": {"–", "Not a party"}, "withdrawn": {"✕", "No longer bound"},
 	"open": {"◐", "Open"}, "overdue": {"✕", "Overdue"}, "done": {"✓", "Done"}, "late": {"✓", "Done late"}, "unknown": {"?", "No day yet"}, "suspended": {"⇄", "Clock suspended"}, "held": {"⇄", "Clock held"}, "revoked": {"–", "Revoked"},
 	"accepted": {"✓", "Allowed by the instrument"}, "silent": {"?", "No objection on record"}, "pending": {"◐", "Can still object"}, "objected": {"⇄", "Objected: in force without what is reserved"}, "precluded": {"✕", "Objected: not in force between them"},
+	"green": {"✓", "Green"}, "amber": {"◐", "Amber"}, "red": {"✕", "Red"},
 	"met": {"✓", "Takes effect"}, "not-met": {"–", "Does not take effect"}, "displaced": {"↳", "Gives way"},
 }
 
