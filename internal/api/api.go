@@ -61,6 +61,7 @@ func Mount(mux *http.ServeMux, c Config) huma.API {
 	x.duties()
 	x.calendar()
 	x.findings()
+	x.activities()
 	x.documents()
 	x.proposals()
 	x.search()

@@ -43,6 +43,9 @@ var markings = map[string]marking{
 	"list-acts": {one, []string{"/instruments/INSTRUMENT/acts"}}, "add-act": {one, []string{`/instruments/INSTRUMENT/acts {"state":"JPN","act":"withdrew","on":"2026-01-10"}`}},
 	"correct-act": {one, []string{`/instruments/INSTRUMENT/corrections {"act":"INSTRUMENT/FIN/ratified/2024-02-01","withdraw":true,"reason":"x"}`}},
 	"list-norms":  {lists, []string{"/norms?source=own", "/norms?words=bills"}}, "get-norm": {one, []string{"/norms/NORM"}}, "add-norms": {nothing, nil}, "withdraw-norm": {one, []string{`/norms/NORM/withdrawal {"reason":"x"}`}},
+	"list-activity-kinds": {nothing, nil}, "list-activities": {lists, []string{"/activities"}}, "get-activity": {one, []string{"/activities/ACTIVITY"}}, "plan-activity": {nothing, nil},
+	"clear-activity": {one, []string{`/activities/ACTIVITY/clearances {"state":"USA","key":"check approval","evidence":"x"}`}}, "override-activity": {one, []string{`/activities/ACTIVITY/overrides {"state":"USA","key":"check approval","reason":"x"}`}},
+	"step-activity": {one, []string{`/activities/ACTIVITY/steps {"step":"mpc","done":"2026-01-01"}`}}, "go-activity": {one, []string{`/activities/ACTIVITY/state {"to":"cancelled"}`}},
 	"list-duties": {lists, []string{"/duties"}}, "get-duty": {one, []string{"/duties/DUTY"}}, "add-duty": {nothing, nil},
 	"fulfil-duty": {one, []string{`/duties/DUTY/done {"on":"2026-11-01","evidence":"x"}`}}, "clock-duty": {one, []string{`/duties/DUTY/clock {"what":"suspend","on":"2026-11-01"}`}},
 	"list-days": {lists, []string{"/calendar/days"}}, "list-calendars": {nothing, []string{"/calendars"}}, "add-calendar": {nothing, nil},
@@ -126,7 +129,7 @@ func (k *asking) listed(shows string) {
 		k.Errorf("%s (%s), %s: %d %.300s", k.who.Clearance, k.who.Nation, k.path, a.status, a.body)
 	}
 	for _, x := range k.things {
-		there := strings.Contains(text, x.Word) || strings.Contains(text, strings.ToLower(x.Finding)) || strings.Contains(text, strings.ToLower(x.Duty)) || strings.Contains(text, x.Hash)
+		there := strings.Contains(text, x.Word) || strings.Contains(text, strings.ToLower(x.Finding)) || strings.Contains(text, strings.ToLower(x.Duty)) || strings.Contains(text, strings.ToLower(x.Activity)) || strings.Contains(text, x.Hash)
 		if sees := slices.Contains(k.who.Sees, x.Mark) && shows == lists; there != sees {
 			k.Errorf("%s (%s), %s: what is marked %q shown %v, may be seen %v", k.who.Clearance, k.who.Nation, k.path, x.Mark, there, sees)
 		}
@@ -138,7 +141,7 @@ var ofTheAnswer = regexp.MustCompile(`"(instance|trace)":"[^"]*"`)
 // named asks about each thing, and about one that does not exist.
 func (k *asking) named() {
 	k.Helper()
-	ghost := apptest.Thing{Instrument: "FIN-JPN-ZQ9X", Norm: "FIN-JPN-ZQ9X-N", Duty: "D-ZZZZZZZZ", Finding: "F-ZZZZZZZZ", Hash: "sha256:" + strings.Repeat("0", 64)}
+	ghost := apptest.Thing{Instrument: "FIN-JPN-ZQ9X", Norm: "FIN-JPN-ZQ9X-N", Duty: "D-ZZZZZZZZ", Activity: "ZQ9X-EXERCISE", Finding: "F-ZZZZZZZZ", Hash: "sha256:" + strings.Repeat("0", 64)}
 	none, nobody := k.about(&ghost)
 	if none < 400 && k.method == http.MethodGet && !strings.HasSuffix(k.path, "s") {
 		k.Errorf("%s of what does not exist: %d", k.path, none)
@@ -161,14 +164,14 @@ func (k *asking) named() {
 // about asks about one thing; its names are taken out of the answer.
 func (k *asking) about(x *apptest.Thing) (int, string) {
 	k.Helper()
-	fill := strings.NewReplacer("INSTRUMENT", x.Instrument, "FINDING", x.Finding, "NORM", x.Norm, "DUTY", x.Duty, "HASH", x.Hash)
+	fill := strings.NewReplacer("INSTRUMENT", x.Instrument, "FINDING", x.Finding, "NORM", x.Norm, "DUTY", x.Duty, "ACTIVITY", x.Activity, "HASH", x.Hash)
 	headers := []string{}
 	if strings.HasPrefix(k.body, "Artikla") {
 		headers = []string{"Content-Type", "application/octet-stream"}
 	}
 	a := k.ask(k.role, k.method, fill.Replace(k.path), fill.Replace(k.body), headers...)
 	text := ofTheAnswer.ReplaceAllString(string(a.body), "")
-	return a.status, strings.NewReplacer(x.Norm, "N", x.Instrument, "I", x.Finding, "F", x.Duty, "D", x.Hash, "H", url.QueryEscape(x.Hash), "H").Replace(text)
+	return a.status, strings.NewReplacer(x.Norm, "N", x.Instrument, "I", x.Finding, "F", x.Duty, "D", x.Activity, "A", x.Hash, "H", url.QueryEscape(x.Hash), "H").Replace(text)
 }
 
 // What is put on record bears the marking of the header; an answer bears that of what was

@@ -196,6 +196,7 @@ func TestExamples(t *testing.T) {
 	h.asksTheLaw()
 	h.keepsARecord()
 	h.givesFindings()
+	h.cooperates()
 	h.must(h.ask(access.LegalAdviser, "GET", "/search?q=custody+accused&limit=2", ""), 200, nil)
 	h.must(h.ask(access.LegalAdviser, "GET", "/log/entries?limit=2", ""), 200, nil)
 	const file = "examples.json"

@@ -147,6 +147,54 @@ func (h *house) texts() {
 // Duties, their clocks, the days ahead; findings drafted by one, signed by another.
 func TestDutiesAndFindings(t *testing.T) { opened(t).givesFindings() }
 
+const keenSword = `{"id": "KEEN-SWORD-2026", "kind": "exercise", "title": "Keen Sword", "start": "2026-11-24", "end": "2026-12-05", "territory": "JPN", "owner": "planning-desk",
+	"participants": [{"state": "JPN", "role": "host"}, {"state": "USA", "role": "sending"}],
+	"facts": {"consent.given": true, "consent.by_competent_organ": true, "consent.genuine": true, "consent.covers_activity": true, "exercise.foreign_troops": true, "exercise.status_settled": true}}`
+
+func TestActivities(t *testing.T) { opened(t).cooperates() }
+
+// cooperates runs a biennial field exercise of two allies from plan to lessons.
+func (h *house) cooperates() {
+	h.Helper()
+	as := access.Planner
+	h.must(h.ask(as, "GET", "/activity-kinds", ""), 200, nil)
+	h.must(h.ask(as, "POST", "/activities", strings.Replace(keenSword, `"JPN", "role"`, `"ZZZ", "role"`, 1)), 400, nil)
+	h.must(h.ask(access.LegalAdviser, "POST", "/activities", keenSword), 403, nil)
+	h.must(h.ask(as, "POST", "/activities", keenSword), 201, nil)
+	var a struct {
+		State string
+		Life  []struct{ ID, State string }
+		Gate  struct {
+			Light string
+			Lines []struct {
+				State   ent.StateCode
+				Reasons []struct{ Key, Light, Text string }
+			}
+		}
+	}
+	const at = "/activities/KEEN-SWORD-2026"
+	got := h.must(h.ask(as, "GET", at+"?on=2026-06-01", ""), 200, &a)
+	if a.Gate.Light != "amber" || len(a.Gate.Lines) != 2 || len(a.Life) != 9 {
+		h.Errorf("months ahead: %+v", a)
+	}
+	h.must(h.ask(as, "POST", at+"/state", `{"to": "started"}`), 409, nil)
+	h.must(h.ask(as, "POST", at+"/steps", `{"step": "mpc", "on": "2026-06-02"}`, "If-Match", `"1"`), 412, nil)
+	h.must(h.ask(as, "POST", at+"/steps", `{"step": "mpc", "on": "2026-06-02"}`, "If-Match", got.header.Get("ETag")), 200, nil)
+	h.must(h.ask(as, "POST", at+"/clearances", `{"state": "USA", "key": "check approval", "evidence": "none is needed"}`), 200, nil)
+	h.must(h.ask(as, "POST", at+"/overrides", `{"state": "USA", "key": "check clearance", "reason": "x"}`), 403, nil)
+	h.must(h.ask(access.Approver, "POST", at+"/overrides", `{"state": "USA", "key": "check status", "reason": "x"}`), 409, nil)
+	h.must(h.ask(access.Approver, "POST", at+"/overrides", `{"state": "USA", "key": "check clearance", "reason": "the note is signed on the first day"}`), 200, nil)
+	h.must(h.ask(as, "POST", at+"/state", `{"to": "started"}`), 200, nil)
+	h.must(h.ask(as, "POST", at+"/state", `{"to": "ended"}`), 200, nil)
+	h.must(h.ask(as, "POST", at+"/state", `{"to": "closed", "note": "book the port earlier"}`), 200, nil)
+	h.must(h.ask(as, "POST", at+"/steps", `{"step": "aar", "done": "2026-12-01"}`), 409, nil)
+	var list listing
+	h.must(h.ask(as, "GET", "/activities?kind=exercise&party=USA&state=closed", ""), 200, &list)
+	if len(list.Items) != 1 || list.Items[0]["lessons"] != "book the port earlier" {
+		h.Errorf("%+v", list)
+	}
+}
+
 func (h *house) givesFindings() {
 	h.Helper()
 	as := access.LegalAdviser

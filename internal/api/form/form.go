@@ -57,6 +57,8 @@ func Schema(t reflect.Type) *huma.Schema {
 			return &huma.Schema{OneOf: []*huma.Schema{items, {Type: "array", Items: items}}}
 		}
 		return &huma.Schema{Type: "array", Items: items}
+	case reflect.Interface: // whatever its reader takes
+		return &huma.Schema{}
 	case reflect.Map:
 		return &huma.Schema{Type: "object", AdditionalProperties: Schema(t.Elem())}
 	case reflect.String:
