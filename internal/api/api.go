@@ -18,6 +18,7 @@ import (
 
 	ent "entente"
 	"entente/internal/access"
+	"entente/internal/api/openapi"
 	"entente/internal/app"
 	"entente/internal/law"
 )
@@ -50,7 +51,9 @@ var describe sync.Once
 func Mount(mux *http.ServeMux, c Config) huma.API {
 	describe.Do(func() { huma.DefaultArrayNullable = false }) // a list is empty, never null
 	x := &API{Config: c, app: c.App}
-	x.huma = humago.New(mux, x.description())
+	described := openapi.Config(c.Version)
+	described.Transformers = []huma.Transformer{tell}
+	x.huma = humago.New(mux, described)
 	x.law()
 	x.coverage()
 	x.assessing()
@@ -66,8 +69,11 @@ func Mount(mux *http.ServeMux, c Config) huma.API {
 	x.proposals()
 	x.search()
 	x.log()
-	complete(x.huma.OpenAPI())
-	x.publish(mux)
+	openapi.Complete(x.huma.OpenAPI(), examples, root)
+	openapi.Publish(mux, root, x.huma.OpenAPI(), func(w http.ResponseWriter, r *http.Request, form string, err error) {
+		x.Log.Error("api", "description", form, "err", err)
+		Refuse(w, r, http.StatusInternalServerError, "the description cannot be given")
+	})
 	x.strays(mux)
 	return x.huma
 }

@@ -2,8 +2,6 @@ package api
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,6 +12,7 @@ import (
 
 	ent "entente"
 	"entente/internal/access"
+	"entente/internal/api/openapi"
 	"entente/internal/matter"
 	"entente/internal/problem"
 	"entente/internal/record"
@@ -41,7 +40,7 @@ func (x *API) problem(ctx context.Context, err error) error {
 	switch {
 	case !ok && ctx.Err() == nil:
 		p := huma.NewError(http.StatusInternalServerError, "something went wrong here; it stands in the server's log under the instance").(*huma.ErrorModel)
-		p.Instance = "#" + occurrence()
+		p.Instance = "#" + openapi.Occurrence()
 		x.Log.Error("api", "instance", p.Instance, "err", err)
 		return p
 	case !ok:
@@ -65,13 +64,6 @@ func fields(err error) []error {
 	return out
 }
 
-// occurrence names one problem among all.
-func occurrence() string {
-	b := make([]byte, 6)
-	rand.Read(b) // never fails
-	return hex.EncodeToString(b)
-}
-
 // tell completes a problem before it is sent: its type, its title, and where it came up.
 // What was sent is not sent back at length.
 func tell(ctx huma.Context, _ string, v any) (any, error) {
@@ -79,31 +71,14 @@ func tell(ctx huma.Context, _ string, v any) (any, error) {
 	if !ok {
 		return v, nil
 	}
-	dress(p, ctx.URL().Path)
+	openapi.Dress(root, p, ctx.URL().Path)
 	return p, nil
-}
-
-// maxEcho is how much of a value that is wrong is told again.
-const maxEcho = 200
-
-func dress(p *huma.ErrorModel, path string) {
-	s := problem.Of(p.Status)
-	p.Type, p.Title = root+"/problems/"+s.Name, s.Title
-	if !strings.HasPrefix(p.Instance, "#") {
-		p.Instance = "#" + occurrence()
-	}
-	p.Instance = path + p.Instance
-	for _, d := range p.Errors {
-		if t, ok := d.Value.(string); ok && len(t) > maxEcho {
-			d.Value = t[:maxEcho] + "…"
-		}
-	}
 }
 
 // Refuse writes a problem where no call of the API has begun.
 func Refuse(w http.ResponseWriter, r *http.Request, status int, detail string) {
 	p := &huma.ErrorModel{Status: status, Detail: detail}
-	dress(p, r.URL.Path)
+	openapi.Dress(root, p, r.URL.Path)
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(status)
 	json.NewEncoder(w).Encode(p)
@@ -112,7 +87,7 @@ func Refuse(w http.ResponseWriter, r *http.Request, status int, detail string) {
 // refuse writes the problem of an error from within a middleware.
 func (x *API) refuse(ctx huma.Context, err error) {
 	p := x.problem(ctx.Context(), err).(*huma.ErrorModel)
-	dress(p, ctx.URL().Path)
+	openapi.Dress(root, p, ctx.URL().Path)
 	ctx.SetHeader("Content-Type", "application/problem+json")
 	if p.Status == http.StatusUnauthorized {
 		ctx.SetHeader("WWW-Authenticate", "Bearer")

@@ -93,6 +93,7 @@ var layers = []struct {
 	{"entente/internal/app", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/app/apptest", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/api/form", nil},
+	{"entente/internal/api/openapi", []string{"entente", "entente/internal/problem"}},
 	{"entente/internal/api", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/serve/load", []string{"entente", "entente/corpus", "entente/internal/..."}},
 	{"entente/internal/serve", []string{"entente", "entente/corpus", "entente/internal/..."}},
