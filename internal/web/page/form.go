@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"errors"
+	"fmt"
+	"io"
 	"maps"
 	"net/http"
 	"slices"
@@ -141,9 +143,36 @@ func (s *sent) end(form [32]byte, t *taking) {
 	close(t.done)
 }
 
+// sum is what tells a form from all others: its number, where it goes, its fields and files.
+func (c *Context) sum(number string) (sum [32]byte, err error) {
+	h := sha256.New()
+	fmt.Fprintf(h, "%s\n%s\n%s\n", number, c.R.URL.RequestURI(), c.R.PostForm.Encode())
+	if m := c.R.MultipartForm; m != nil {
+		for _, name := range slices.Sorted(maps.Keys(m.File)) {
+			for _, file := range m.File[name] {
+				fmt.Fprintf(h, "%q %q %d\n", name, file.Filename, file.Size)
+				f, err := file.Open()
+				if err != nil {
+					return sum, err
+				}
+				_, err = io.Copy(h, f)
+				if err = errors.Join(err, f.Close()); err != nil {
+					return sum, err
+				}
+			}
+		}
+	}
+	h.Sum(sum[:0])
+	return sum, nil
+}
+
 // once lets a handler take a form, and leads whoever sends the same again where it led.
 func (c *Context) once(number string, h Handler) {
-	form := sha256.Sum256([]byte(number + "\n" + c.R.URL.RequestURI() + "\n" + c.R.PostForm.Encode()))
+	form, err := c.sum(number)
+	if err != nil {
+		c.Fail(err)
+		return
+	}
 	t, first := c.sent.begin(form)
 	if first {
 		w := &watched{ResponseWriter: c.W}
