@@ -28,20 +28,18 @@ type Library struct {
 	Hash       string // sha256 of the corpus it was made from
 
 	calendars map[string]*clock.Calendar
-	appliers  map[ent.InstrumentID][]ent.InstrumentID // who applies the articles of an instrument
 	Index     Index
 }
 
 // New joins the parts into a library and compiles the norms. Faults are for a curator.
 func New(t *treaty.Library, v *fact.Vocabulary, a *area.Set, norms []norm.Norm, hash string) (*Library, []*norm.Fault) {
-	l := &Library{Treaties: t, Vocabulary: v, Areas: a, Hash: hash, appliers: map[ent.InstrumentID][]ent.InstrumentID{}}
+	l := &Library{Treaties: t, Vocabulary: v, Areas: a, Hash: hash}
 	ids := map[string]bool{}
 	for i := range norms {
 		ids[string(norms[i].ID)] = true
 	}
 	book, faults := norm.Compile(norms, v, &schema{l, ids})
 	l.Book = book
-	l.findAppliers()
 	l.buildIndex()
 	return l, faults
 }
@@ -50,8 +48,7 @@ func New(t *treaty.Library, v *fact.Vocabulary, a *area.Set, norms []norm.Norm, 
 // that is shipped and an institution's own agreements are one library.
 func (l *Library) With(t *treaty.Library, hash string) *Library {
 	n := *l
-	n.Treaties, n.Hash, n.appliers = t, hash, map[ent.InstrumentID][]ent.InstrumentID{}
-	n.findAppliers()
+	n.Treaties, n.Hash = t, hash
 	return &n
 }
 
@@ -93,14 +90,6 @@ func (l *Library) WithCalendars(calendars map[string]*clock.Calendar, hash strin
 	n := *l
 	n.calendars, n.Hash = calendars, hash
 	return &n
-}
-
-func (l *Library) findAppliers() {
-	for _, id := range l.Treaties.IDs() {
-		if of := l.Treaties.Instrument(id).Family.Applies; of != "" {
-			l.appliers[of] = append(l.appliers[of], id)
-		}
-	}
 }
 
 // schema answers the type check of the condition language from the vocabulary.

@@ -111,7 +111,7 @@ func (e *Evaluation) contestedTie(t *Tie, c ent.StateCode, id ent.InstrumentID) 
 func (e *Evaluation) boundBetween(n *norm.Compiled, p int, id ent.InstrumentID) *Tie {
 	pairs := e.pairs(n, p)
 	t := e.relation(pairs, id)
-	for _, try := range e.Library.appliers[id] {
+	for _, try := range e.Library.Treaties.Applying(id) {
 		if t.truth == condition.True {
 			break
 		}

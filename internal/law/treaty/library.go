@@ -27,7 +27,9 @@ type Library struct {
 	alias   map[string]ent.InstrumentID
 	groups  map[string][]ent.InstrumentID
 	ids     []ent.InstrumentID
+	applied map[ent.InstrumentID][]ent.InstrumentID // by the instrument whose articles are applied
 	look    *lookups
+	since   map[ent.InstrumentID]bool // what has changed since the lookups were made
 }
 
 // Problem is a fault in an instrument that a curator must mend.
@@ -51,7 +53,7 @@ func (p *Problem) Error() string {
 // only the acts that could not be read.
 func NewLibrary(w *world.World, instruments []Instrument, groups map[string][]ent.InstrumentID) (*Library, []*Problem) {
 	l := &Library{world: w, entries: make(map[ent.InstrumentID]*entry, len(instruments)), alias: make(map[string]ent.InstrumentID, len(instruments)),
-		groups: map[string][]ent.InstrumentID{}, look: &lookups{}}
+		groups: map[string][]ent.InstrumentID{}, applied: map[ent.InstrumentID][]ent.InstrumentID{}, look: &lookups{}}
 	for g, m := range groups {
 		l.groups[ent.Fold(g)] = m
 	}
@@ -59,6 +61,7 @@ func NewLibrary(w *world.World, instruments []Instrument, groups map[string][]en
 	for i := range entries {
 		problems = append(problems, l.add(&entries[i])...)
 	}
+	l.apply(entries)
 	sort.Slice(l.ids, func(i, j int) bool { return l.ids[i] < l.ids[j] })
 	return l, problems
 }
@@ -76,18 +79,21 @@ func (l *Library) With(instruments ...Instrument) (*Library, []*Problem) {
 	for i := range entries {
 		problems = append(problems, n.add(&entries[i])...)
 	}
+	n.apply(entries)
 	slices.Sort(n.ids)
 	return n, problems
 }
 
 // Without returns a library in which the instruments named do not stand.
 func (l *Library) Without(ids ...ent.InstrumentID) *Library {
-	n := &Library{world: l.world, entries: maps.Clone(l.entries), alias: maps.Clone(l.alias), groups: l.groups, ids: slices.Clone(l.ids), look: &lookups{}}
+	n := &Library{world: l.world, entries: maps.Clone(l.entries), alias: maps.Clone(l.alias), groups: l.groups, ids: slices.Clone(l.ids), applied: maps.Clone(l.applied)}
+	n.follow(l, ids)
 	gone := make(map[ent.InstrumentID]bool, len(ids))
 	for _, id := range ids {
 		gone[id] = n.remove(id)
 	}
 	n.ids = slices.DeleteFunc(n.ids, func(x ent.InstrumentID) bool { return gone[x] })
+	n.applyNot(gone)
 	return n
 }
 
@@ -205,6 +211,8 @@ func (e *entry) compute(w *world.World, acts []Act) {
 		if spans := e.standings(b, w, w.Numbered(n), own, everything, member).spans; len(spans) > 0 {
 			e.spans = append(e.spans, spans...)
 			e.who, e.ends = append(e.who, n), append(e.ends, uint32(len(e.spans)))
+		} else if len(own) > 0 {
+			e.silent = append(e.silent, n)
 		}
 	}
 	act.Each(acts, func(own []Act) {
@@ -401,13 +409,19 @@ func (l *Library) EntryIntoForce(id ent.InstrumentID) (computed, declared, follo
 	return e.force.computed, e.force.declared, e.force.day
 }
 
+// Named returns the instrument of an id or alias, false where none bears it.
+func (l *Library) Named(s string) (ent.InstrumentID, bool) {
+	id, ok := l.alias[ent.Fold(s)]
+	return id, ok
+}
+
 // Find returns the id for an id or alias. A group is an error that names its
 // members; an unknown name is an error that names the nearest.
 func (l *Library) Find(s string) (ent.InstrumentID, error) {
-	k := ent.Fold(s)
-	if id, ok := l.alias[k]; ok {
+	if id, ok := l.Named(s); ok {
 		return id, nil
 	}
+	k := ent.Fold(s)
 	if m, ok := l.groups[k]; ok {
 		return "", ent.Errorf(ent.Invalid, "%q stands for several instruments; name one of %v", s, m)
 	}

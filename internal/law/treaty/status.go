@@ -39,8 +39,7 @@ func (l *Library) Standing(c ent.StateCode, id ent.InstrumentID, on ent.Date) St
 // hypothetical tells how an instrument that binds everybody, or every Member of the
 // United Nations, stands to a State that does not exist.
 func (e *entry) hypothetical(on ent.Date) Standing {
-	universal := e.in.Participants == All || ent.Fold(e.in.Participants) == "UN" || e.in.ID == "UNC"
-	if universal && on >= e.force.day && !e.over(on) {
+	if e.in.universal() && on >= e.force.day && !e.over(on) {
 		return Party
 	}
 	return None

@@ -80,7 +80,8 @@ type entry struct {
 	who     []uint16 // numbers of States and organisations, ascending
 	ends    []uint32 // per State: where its spans end
 	spans   []span
-	special bool // some pairs differ from the general rule
+	silent  []uint16 // who acted without coming to stand in any way
+	special bool     // some pairs differ from the general rule
 
 	dubious     bool                       // acts of some State have to be looked at for it
 	course      *course                    // what its term depends on, where it has a clause on it

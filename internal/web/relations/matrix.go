@@ -20,7 +20,13 @@ type about struct {
 	Issue  string
 	Issues []Choice
 	named  map[ent.InstrumentID]bool // nil: all
-	words  []string
+	words  []wanted
+}
+
+// wanted is an instrument that was named, or else words that stand in its id or title.
+type wanted struct {
+	id   ent.InstrumentID
+	text string
 }
 
 // matrixData is the page of States by instruments.
@@ -49,7 +55,7 @@ type MatrixCell struct {
 }
 
 // chooseAbout reads what instruments are asked about.
-func chooseAbout(c *page.Context, filter string) (about, error) {
+func chooseAbout(c *page.Context, l *treaty.Library, filter string) (about, error) {
 	a := about{Issue: c.R.URL.Query().Get("about")}
 	issues, err := coverage.Issues()
 	if err != nil {
@@ -69,26 +75,30 @@ func chooseAbout(c *page.Context, filter string) (about, error) {
 	if a.Issue != "" && a.named == nil {
 		return a, ent.Errorf(ent.Invalid, "no issue %q", a.Issue)
 	}
-	a.words = wordsOf(filter)
+	for _, w := range wordsOf(filter) {
+		id, _ := l.Named(w)
+		a.words = append(a.words, wanted{id, w})
+	}
 	return a, nil
 }
 
 // takes reports whether an instrument is among those asked about.
-func (a *about) takes(l *treaty.Library, id ent.InstrumentID) bool {
-	if a.named != nil && !a.named[id] && !slices.ContainsFunc(a.applied(l, id), func(o ent.InstrumentID) bool { return a.named[o] }) {
+func (a *about) takes(in *treaty.Instrument) bool {
+	if a.named != nil && !a.named[in.ID] && !a.named[in.Family.Applies] {
 		return false
 	}
-	return len(a.words) == 0 || slices.ContainsFunc(a.words, func(w string) bool {
-		found, err := l.Find(w)
-		return err == nil && found == id || err != nil && holds(id, l.Instrument(id).Title, w)
+	return len(a.words) == 0 || slices.ContainsFunc(a.words, func(w wanted) bool {
+		return w.id == in.ID || w.id == "" && holds(in.ID, in.Title, w.text)
 	})
 }
 
-func (a *about) applied(l *treaty.Library, id ent.InstrumentID) []ent.InstrumentID {
-	if of := l.Instrument(id).Family.Applies; of != "" {
-		return []ent.InstrumentID{of}
+// among returns where to look for instruments that the States have to do with: words may ask
+// for others too.
+func (a *about) among(l *treaty.Library, states []ent.StateCode) []ent.InstrumentID {
+	if len(a.words) > 0 {
+		return l.IDs()
 	}
-	return nil
+	return l.Touching(states...)
 }
 
 // asked reports whether instruments were chosen at all.
@@ -116,7 +126,7 @@ func matrixOf(c *page.Context) (*matrixData, error) {
 		return nil, err
 	}
 	d := &matrixData{shared: begin(c, lib)}
-	if d.about, err = chooseAbout(c, d.Filter); err != nil {
+	if d.about, err = chooseAbout(c, lib.Treaties, d.Filter); err != nil {
 		return d, err
 	}
 	states, err := d.states(c, lib)
@@ -127,8 +137,8 @@ func matrixOf(c *page.Context) (*matrixData, error) {
 	for _, s := range states {
 		d.Rows = append(d.Rows, MatrixRow{Named: page.Named{Code: s, Name: d.name(w, s)}})
 	}
-	for _, id := range l.IDs() {
-		if in := l.Instrument(id); in.Participants != treaty.All && (in.Of == "" || d.asked()) && d.takes(l, id) {
+	for _, id := range d.among(l, states) {
+		if in := l.Instrument(id); in.Participants != treaty.All && (in.Of == "" || d.asked()) && d.takes(in) {
 			d.column(l, id, states, c.On)
 		}
 	}
@@ -140,21 +150,20 @@ func matrixOf(c *page.Context) (*matrixData, error) {
 
 // column adds an instrument that at least one of the States has ever had to do with by the day.
 func (d *matrixData) column(l *treaty.Library, id ent.InstrumentID, states []ent.StateCode, on ent.Date) {
-	cells, some, count := make([]MatrixCell, len(states)), len(d.words) > 0, 0
-	for i, s := range states {
-		st, since := l.StandingSince(s, id, on)
-		cells[i] = MatrixCell{kindOf(st.String()), since, timelineAddress(s, id, on)}
-		some = some || st != treaty.None
-		if st == treaty.Party {
-			count++
-		}
-	}
-	if !some {
+	if len(d.words) == 0 && !slices.ContainsFunc(states, func(s ent.StateCode) bool { return l.Standing(s, id, on) != treaty.None }) {
 		return
 	}
 	if len(d.Columns) == maxColumns {
 		d.Left++
 		return
+	}
+	cells, count := make([]MatrixCell, len(states)), 0
+	for i, s := range states {
+		st, since := l.StandingSince(s, id, on)
+		cells[i] = MatrixCell{kindOf(st.String()), since, timelineAddress(s, id, on)}
+		if st == treaty.Party {
+			count++
+		}
 	}
 	d.Columns, d.Count = append(d.Columns, InstrumentName{id, l.Instrument(id).Title}), append(d.Count, count)
 	for i := range d.Rows {

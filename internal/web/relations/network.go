@@ -79,7 +79,7 @@ func networkOf(c *page.Context) (*networkData, error) {
 	}
 	in := c.R.URL.Query()
 	d := &networkData{shared: begin(c, lib), Count: in.Get("count"), Least: 1}
-	if d.about, err = chooseAbout(c, d.Filter); err != nil {
+	if d.about, err = chooseAbout(c, lib.Treaties, d.Filter); err != nil {
 		return d, err
 	}
 	if text := in.Get("least"); text != "" {
@@ -102,13 +102,39 @@ func networkOf(c *page.Context) (*networkData, error) {
 	return d, nil
 }
 
-// between returns, for every two of the States, the agreements in force on the day.
-func (d *networkData) between(l *treaty.Library, ids []ent.InstrumentID, states []ent.StateCode, on ent.Date) map[[2]int][]ent.InstrumentID {
-	out := map[[2]int][]ent.InstrumentID{}
+// agreement is one that some of the States ever had to do with; who are their places, in order.
+type agreement struct {
+	id  ent.InstrumentID
+	who []int
+}
+
+// sharing returns those of the agreements that two or more of the States had to do with: no
+// other is in force between two of them on any day.
+func sharing(l *treaty.Library, ids []ent.InstrumentID, states []ent.StateCode) []agreement {
+	of := map[ent.InstrumentID][]int{}
+	for i, c := range states {
+		for _, id := range l.Touching(c) {
+			of[id] = append(of[id], i)
+		}
+	}
+	var out []agreement
 	for _, id := range ids {
-		var who []int
-		for i, c := range states {
-			switch l.Standing(c, id, on) {
+		if who := of[id]; len(who) > 1 {
+			out = append(out, agreement{id, who})
+		}
+	}
+	return out
+}
+
+// between returns, for every two of the States, the agreements in force on the day.
+func (d *networkData) between(l *treaty.Library, all []agreement, states []ent.StateCode, on ent.Date) map[[2]int][]ent.InstrumentID {
+	out := map[[2]int][]ent.InstrumentID{}
+	var who []int
+	for _, x := range all {
+		id := x.id
+		who = who[:0]
+		for _, i := range x.who {
+			switch l.Standing(states[i], id, on) {
 			case treaty.Party, treaty.ProvisionalParty, treaty.Contested:
 				who = append(who, i)
 			}
@@ -130,7 +156,7 @@ func (d *networkData) counted(l *treaty.Library) (ids []ent.InstrumentID, bilate
 	bilateral = map[ent.InstrumentID]bool{}
 	for _, id := range l.IDs() {
 		in := l.Instrument(id)
-		if !in.Binding || in.Participants == treaty.All || in.Of != "" || !d.takes(l, id) {
+		if !in.Binding || in.Participants == treaty.All || in.Of != "" || !d.takes(in) {
 			continue
 		}
 		if l.Participants(id) == 2 {
@@ -148,9 +174,10 @@ func (d *networkData) counted(l *treaty.Library) (ids []ent.InstrumentID, bilate
 func (d *networkData) net(l *treaty.Library, states []ent.StateCode, on, today ent.Date) {
 	ids, bilateral := d.counted(l)
 	d.Counted = len(ids)
+	all := sharing(l, ids, states)
 	weight := map[[2]int]float64{}
 	for year := 1955; year <= today.Year(); year += 10 {
-		for pair, list := range d.between(l, ids, states, ent.NewDate(year, 6, 1)) {
+		for pair, list := range d.between(l, all, states, ent.NewDate(year, 6, 1)) {
 			for _, id := range list {
 				weight[pair] += 1
 				if bilateral[id] {
@@ -164,7 +191,7 @@ func (d *networkData) net(l *treaty.Library, states []ent.StateCode, on, today e
 		d.Nodes = append(d.Nodes, Node{Named: page.Named{Code: c, Name: d.name(l.World(), c)}, X: round(at[i][0]), Y: round(at[i][1]),
 			Address: "/relations/timeline?" + url.Values{"states": {string(c)}, "on": {on.String()}}.Encode()})
 	}
-	now := d.between(l, ids, states, on)
+	now := d.between(l, all, states, on)
 	for pair, list := range now {
 		if len(list) < d.Least {
 			continue
