@@ -8,6 +8,7 @@ import (
 
 	ent "entente"
 	"entente/internal/law"
+	"entente/internal/law/stretch"
 	"entente/internal/law/treaty"
 	"entente/internal/spreadsheet"
 )
@@ -234,7 +235,7 @@ func (m *Map) part(k int, s Span) Part {
 // Controlling writes out a control of the kth issue.
 func (m *Map) Controlling(k int, c Control) Controlling {
 	r := &m.Issues[k].Rules[c.Rule]
-	status := map[treaty.Holding]string{treaty.Holds: "in-force", treaty.HoldsContested: "contested", treaty.HoldsUnknown: "unknown"}[c.Holds]
+	status := map[stretch.Holding]string{stretch.Holds: "in-force", stretch.HoldsContested: "contested", stretch.HoldsUnknown: "unknown"}[c.Holds]
 	return Controlling{Instrument: r.Instrument, Title: m.lib.Treaties.Instrument(r.Instrument).Title, Article: r.Article, Through: r.Applying,
 		Norms: append([]ent.NormID{}, r.Norms...), Since: c.From, Status: status, Partial: r.Partial, Note: r.Note, Cites: r.Source.Cites}
 }

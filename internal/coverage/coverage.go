@@ -5,7 +5,7 @@ import (
 
 	ent "entente"
 	"entente/internal/law"
-	"entente/internal/law/treaty"
+	"entente/internal/law/stretch"
 	"entente/internal/law/world"
 )
 
@@ -31,7 +31,7 @@ func (s State) String() string { return stateWords[s] }
 // the days for which it holds, which may reach beyond those asked about.
 type Control struct {
 	Rule int32
-	treaty.Stretch
+	stretch.Stretch
 }
 
 // Span is a time during which an issue stands in one way; Until is the first day no longer.
@@ -52,10 +52,10 @@ type Map struct {
 
 	lib    *law.Library
 	ids    []ent.InstrumentID
-	holds  [][][]treaty.Stretch // per instrument, per State
-	bits   [][]uint64           // per State: the instruments that hold it at some time
-	rules  [][]rule             // per issue
-	exists [][]treaty.Stretch   // per State, nil: always
+	holds  [][][]stretch.Stretch // per instrument, per State
+	bits   [][]uint64            // per State: the instruments that hold it at some time
+	rules  [][]rule              // per issue
+	exists [][]stretch.Stretch   // per State, nil: always
 }
 
 // rule is a rule with its names looked up.
@@ -95,11 +95,11 @@ func Of(lib *law.Library, issues []Issue, states []ent.StateCode, first, last en
 }
 
 // existence returns the time for which a State exists, nil when that is all of the time asked about.
-func existence(s *world.State, from, until ent.Date) []treaty.Stretch {
+func existence(s *world.State, from, until ent.Date) []stretch.Stretch {
 	if s.From <= from && (s.Until == 0 || s.Until >= until) {
 		return nil
 	}
-	return []treaty.Stretch{{From: s.From, Until: s.Until, Holds: treaty.Holds}}
+	return []stretch.Stretch{{From: s.From, Until: s.Until, Holds: stretch.Holds}}
 }
 
 func (m *Map) addIssue(x Issue) {
@@ -146,7 +146,7 @@ func (m *Map) gather() {
 		m.bits[i] = make([]uint64, words)
 	}
 	for k, id := range m.ids {
-		of := make([][]treaty.Stretch, len(m.States))
+		of := make([][]stretch.Stretch, len(m.States))
 		for i, c := range m.States {
 			if of[i] = m.within(m.lib.Treaties.Stretches(c, id)); len(of[i]) > 0 {
 				m.bits[i][k/64] |= 1 << (k % 64)
@@ -157,8 +157,8 @@ func (m *Map) gather() {
 }
 
 // within leaves out what lies wholly outside the days asked about.
-func (m *Map) within(s []treaty.Stretch) []treaty.Stretch {
-	return slices.DeleteFunc(s, func(x treaty.Stretch) bool {
+func (m *Map) within(s []stretch.Stretch) []stretch.Stretch {
+	return slices.DeleteFunc(s, func(x stretch.Stretch) bool {
 		return x.From >= m.Until || x.Until != 0 && x.Until <= m.From
 	})
 }

@@ -6,14 +6,14 @@ import (
 	"slices"
 
 	ent "entente"
-	"entente/internal/law/treaty"
+	"entente/internal/law/stretch"
 )
 
 // pair works out one pair after another, using its memory again.
 type pair struct {
 	*Map
-	together [][]treaty.Stretch // per instrument: when it is in force between the two
-	exist    []treaty.Stretch   // when both exist, nil: always
+	together [][]stretch.Stretch // per instrument: when it is in force between the two
+	exist    []stretch.Stretch   // when both exist, nil: always
 	used     []int
 	active   []active
 	days     []ent.Date
@@ -24,11 +24,11 @@ type pair struct {
 // active is a rule that holds at some time, and when.
 type active struct {
 	rule  int32
-	holds []treaty.Stretch
+	holds []stretch.Stretch
 }
 
 func (m *Map) newPair() *pair {
-	return &pair{Map: m, together: make([][]treaty.Stretch, len(m.ids)),
+	return &pair{Map: m, together: make([][]stretch.Stretch, len(m.ids)),
 		absent: []Span{{From: m.From, Until: m.Until, State: Absent}}, hole: []Span{{From: m.From, Until: m.Until, State: Hole}}}
 }
 
@@ -44,7 +44,7 @@ func (p *pair) meet(i, j int) {
 			if id := p.ids[k]; p.lib.Treaties.Special(id) {
 				p.together[k] = append(p.together[k], p.within(p.lib.Treaties.Together(p.States[i], p.States[j], id))...)
 			} else {
-				p.together[k] = treaty.Meet(p.together[k], p.holds[k][i], p.holds[k][j])
+				p.together[k] = stretch.Meet(p.together[k], p.holds[k][i], p.holds[k][j])
 			}
 			p.used = append(p.used, k)
 		}
@@ -57,7 +57,7 @@ func (p *pair) meet(i, j int) {
 	case b == nil:
 		p.exist = a
 	default:
-		p.exist = treaty.Meet([]treaty.Stretch{}, a, b)
+		p.exist = stretch.Meet([]stretch.Stretch{}, a, b)
 	}
 }
 
@@ -97,8 +97,8 @@ func (p *pair) consider(r int32, x *rule, i, j int) {
 }
 
 // cut keeps what lies in the days of the rule and not in those of the instrument that it yields to.
-func (p *pair) cut(holds []treaty.Stretch, x *rule) []treaty.Stretch {
-	out := treaty.Meet(nil, holds, []treaty.Stretch{{From: x.from, Until: x.until, Holds: treaty.Holds}})
+func (p *pair) cut(holds []stretch.Stretch, x *rule) []stretch.Stretch {
+	out := stretch.Meet(nil, holds, []stretch.Stretch{{From: x.from, Until: x.until, Holds: stretch.Holds}})
 	if x.unless >= 0 {
 		out = without(out, p.together[x.unless])
 	}
@@ -106,16 +106,16 @@ func (p *pair) cut(holds []treaty.Stretch, x *rule) []treaty.Stretch {
 }
 
 // without takes out of x the times in which y is in force, contested or not.
-func without(x, y []treaty.Stretch) []treaty.Stretch {
+func without(x, y []stretch.Stretch) []stretch.Stretch {
 	for _, cut := range y {
-		if cut.Holds == treaty.HoldsUnknown {
+		if cut.Holds == stretch.HoldsUnknown {
 			continue
 		}
-		var rest []treaty.Stretch
+		var rest []stretch.Stretch
 		for _, s := range x {
-			rest = treaty.Meet(rest, []treaty.Stretch{s}, []treaty.Stretch{{From: ent.MinDate, Until: cut.From, Holds: treaty.Holds}})
+			rest = stretch.Meet(rest, []stretch.Stretch{s}, []stretch.Stretch{{From: ent.MinDate, Until: cut.From, Holds: stretch.Holds}})
 			if cut.Until != 0 {
-				rest = treaty.Meet(rest, []treaty.Stretch{s}, []treaty.Stretch{{From: cut.Until, Holds: treaty.Holds}})
+				rest = stretch.Meet(rest, []stretch.Stretch{s}, []stretch.Stretch{{From: cut.Until, Holds: stretch.Holds}})
 			}
 		}
 		x = rest
@@ -159,7 +159,7 @@ func (p *pair) sweep(rules []rule) []Span {
 }
 
 // turn notes the days of a stretch that lie within those asked about.
-func (p *pair) turn(s treaty.Stretch) {
+func (p *pair) turn(s stretch.Stretch) {
 	if s.From > p.From && s.From < p.Until {
 		p.days = append(p.days, s.From)
 	}
@@ -170,7 +170,7 @@ func (p *pair) turn(s treaty.Stretch) {
 
 // at says how the issue stands on the first day of the span.
 func (p *pair) at(s *Span, rules []rule) {
-	if p.exist != nil && !slices.ContainsFunc(p.exist, func(x treaty.Stretch) bool { return on(x, s.From) }) {
+	if p.exist != nil && !slices.ContainsFunc(p.exist, func(x stretch.Stretch) bool { return on(x, s.From) }) {
 		s.State = Absent
 		return
 	}
@@ -194,15 +194,15 @@ func (p *pair) at(s *Span, rules []rule) {
 	}
 }
 
-func on(s treaty.Stretch, d ent.Date) bool {
+func on(s stretch.Stretch, d ent.Date) bool {
 	return ent.Period{From: s.From, Until: s.Until}.Contains(d)
 }
 
-func stateOf(h treaty.Holding, partial bool) State {
+func stateOf(h stretch.Holding, partial bool) State {
 	switch {
-	case h == treaty.HoldsUnknown:
+	case h == stretch.HoldsUnknown:
 		return Unknown
-	case h == treaty.HoldsContested:
+	case h == stretch.HoldsContested:
 		return Contested
 	case partial:
 		return Partial

@@ -5,43 +5,19 @@ import (
 
 	ent "entente"
 	"entente/internal/law/act"
+	"entente/internal/law/stretch"
 )
 
-// Holding is how an instrument holds a State, or two toward one another.
-type Holding uint8
-
-// The ways to hold. Contested counts as in force, as it does in Between.
-const (
-	HoldsNot Holding = iota
-	Holds
-	HoldsContested
-	HoldsUnknown // the record does not tell
-)
-
-// Stretch is a time during which an instrument holds in one way; a zero Until is no end.
-type Stretch struct {
-	From, Until ent.Date
-	Holds       Holding
-}
-
-// ends returns the day on which the stretch ends, after every day where it does not.
-func (s Stretch) ends() ent.Date {
-	if s.Until == 0 {
-		return ent.MaxDate + 1
-	}
-	return s.Until
-}
-
-func (s Standing) holding() Holding {
+func (s Standing) holding() stretch.Holding {
 	switch s {
 	case Party, ProvisionalParty:
-		return Holds
+		return stretch.Holds
 	case Contested:
-		return HoldsContested
+		return stretch.HoldsContested
 	case Undetermined:
-		return HoldsUnknown
+		return stretch.HoldsUnknown
 	}
-	return HoldsNot
+	return stretch.HoldsNot
 }
 
 // Phase is a time during which a State has one standing; a zero Until is no end.
@@ -78,11 +54,11 @@ func (l *Library) Phases(c ent.StateCode, id ent.InstrumentID) []Phase {
 }
 
 // Stretches returns the times during which the instrument holds the State, or may hold it, in order.
-func (l *Library) Stretches(c ent.StateCode, id ent.InstrumentID) []Stretch {
-	var out []Stretch
+func (l *Library) Stretches(c ent.StateCode, id ent.InstrumentID) []stretch.Stretch {
+	var out []stretch.Stretch
 	for _, p := range l.Phases(c, id) {
-		if h := p.Standing.holding(); h != HoldsNot {
-			out = append(out, Stretch{p.From, p.Until, h})
+		if h := p.Standing.holding(); h != stretch.HoldsNot {
+			out = append(out, stretch.Stretch{From: p.From, Until: p.Until, Holds: h})
 		}
 	}
 	return out
@@ -102,30 +78,10 @@ func (l *Library) ActsOf(c ent.StateCode, id ent.InstrumentID) []Act {
 	return acts
 }
 
-// Meet appends the times in which both hold: surely where both do, else as the weaker.
-func Meet(dst, x, y []Stretch) []Stretch {
-	for i, j := 0, 0; i < len(x) && j < len(y); {
-		a, b := x[i], y[j]
-		if from, until := max(a.From, b.From), min(a.ends(), b.ends()); from < until {
-			m := Stretch{From: from, Until: until, Holds: max(a.Holds, b.Holds)}
-			if until > ent.MaxDate {
-				m.Until = 0
-			}
-			dst = append(dst, m)
-		}
-		if a.ends() <= b.ends() {
-			i++
-		} else {
-			j++
-		}
-	}
-	return dst
-}
-
 // Together returns the times during which the instrument is in force between two States, or
 // may be, in order. It answers for all days what Between answers for one.
-func (l *Library) Together(a, b ent.StateCode, id ent.InstrumentID) []Stretch {
-	both := Meet(nil, l.Stretches(a, id), l.Stretches(b, id))
+func (l *Library) Together(a, b ent.StateCode, id ent.InstrumentID) []stretch.Stretch {
+	both := stretch.Meet(nil, l.Stretches(a, id), l.Stretches(b, id))
 	if len(both) == 0 || !l.entries[id].special {
 		return both
 	}
@@ -139,44 +95,32 @@ func (l *Library) Special(id ent.InstrumentID) bool {
 }
 
 // asked asks Between on each day on which the relation may change, and joins the answers.
-func (l *Library) asked(both []Stretch, a, b ent.StateCode, e *entry) []Stretch {
+func (l *Library) asked(both []stretch.Stretch, a, b ent.StateCode, e *entry) []stretch.Stretch {
 	days := l.turns(a, b, e)
-	var out []Stretch
+	var out []stretch.Stretch
 	for _, s := range both {
-		for from := s.From; from < s.ends(); {
-			until := s.ends()
+		for from := s.From; from < s.Ends(); {
+			until := s.Ends()
 			if i, _ := slices.BinarySearch(days, from+1); i < len(days) && days[i] < until {
 				until = days[i]
 			}
-			part := Stretch{From: from, Holds: s.Holds}
+			part := stretch.Stretch{From: from, Holds: s.Holds}
 			if until <= ent.MaxDate {
 				part.Until = until
 			}
 			switch r := l.Between([]ent.StateCode{a, b}, e.in.ID, from); {
 			case r.InForce && r.Contested:
-				part.Holds = HoldsContested
+				part.Holds = stretch.HoldsContested
 			case r.InForce:
-				part.Holds = Holds
+				part.Holds = stretch.Holds
 			case !r.Unknown:
-				part.Holds = HoldsNot
+				part.Holds = stretch.HoldsNot
 			}
-			out = join(out, part)
+			out = stretch.Join(out, part)
 			from = until
 		}
 	}
 	return out
-}
-
-// join appends a stretch, to the one before where nothing changes between them.
-func join(out []Stretch, s Stretch) []Stretch {
-	if n := len(out); n > 0 && out[n-1].Until == s.From && out[n-1].Holds == s.Holds {
-		out[n-1].Until = s.Until
-		return out
-	}
-	if s.Holds == HoldsNot {
-		return out
-	}
-	return append(out, s)
 }
 
 // turns returns the days on which what is particular to two States may begin or end, in order.
