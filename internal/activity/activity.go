@@ -28,8 +28,10 @@ type Activity struct {
 	ID           string             `yaml:"id" json:"id"`
 	Kind         string             `yaml:"kind" json:"kind"`
 	Title        string             `yaml:"title" json:"title"`
+	Series       string             `yaml:"series,omitempty" json:"series,omitempty"` // what it is one of: KEEN SWORD, the joint committee
 	Start        ent.Date           `yaml:"start" json:"start"`
 	End          ent.Date           `yaml:"end" json:"end"` // the last day
+	Fuzzy        *Fuzzy             `yaml:"fuzzy,omitempty" json:"fuzzy,omitempty"`
 	Territory    ent.StateCode      `yaml:"territory,omitempty" json:"territory,omitempty"`
 	Participants []Participant      `yaml:"participants" json:"participants"`
 	Owner        string             `yaml:"owner,omitempty" json:"owner,omitempty"`
@@ -40,10 +42,19 @@ type Activity struct {
 	Steps        []StepTaken        `yaml:"steps,omitempty" json:"steps,omitempty"`
 	Clearances   []Clearance        `yaml:"clearances,omitempty" json:"clearances,omitempty"`
 	Overrides    []Override         `yaml:"overrides,omitempty" json:"overrides,omitempty"`
+	Entries      []Entry            `yaml:"entries,omitempty" json:"entries,omitempty"` // of its sections
 	Lessons      string             `yaml:"lessons,omitempty" json:"lessons,omitempty"`
+	Source       string             `yaml:"source,omitempty" json:"source,omitempty"` // of history taken over: the data, and what names the row there
 
 	Seq        int64  `yaml:"-" json:"seq"`
 	Classified string `yaml:"-" json:"classified,omitempty"`
+}
+
+// Fuzzy says between which days an activity of the past began and ended, when no more is known.
+// Start is then the earliest day on which it can have begun, End the last on which it can have ended.
+type Fuzzy struct {
+	Begun ent.Date `yaml:"begun" json:"begun"` // the latest day on which it can have begun
+	Ended ent.Date `yaml:"ended" json:"ended"` // the earliest day on which it can have ended
 }
 
 // State is where an activity is in its life.
@@ -125,6 +136,10 @@ func (a *Activity) Check(w *world.World) error {
 		return bad("two to %d participants are needed", maxParticipants)
 	case a.Territory != "" && w.State(a.Territory) == nil:
 		return bad("no State %q", a.Territory)
+	case len(a.Series) > maxText || len(a.Source) > maxText || len(a.Lessons) > maxText:
+		return bad("series, source and lessons are of at most %d bytes", maxText)
+	case a.Fuzzy != nil && (a.Fuzzy.Begun < a.Start || a.Fuzzy.Ended > a.End):
+		return bad("it began by %s and ended from %s on at the latest: outside of %s to %s", a.Fuzzy.Begun, a.Fuzzy.Ended, a.Start, a.End)
 	}
 	seen := map[ent.StateCode]bool{}
 	for _, p := range a.Participants {
@@ -167,8 +182,8 @@ func ReadPlan(text []byte) (*Activity, error) {
 	if err := dec.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
 		return nil, ent.Errorf(ent.Invalid, "activity: one activity a file")
 	}
-	if a.State != "" || a.Drafter != "" || len(a.Clearances)+len(a.Overrides)+len(a.Steps) > 0 {
-		return nil, ent.Errorf(ent.Invalid, "activity: a plan has no state, drafter, steps, clearances or overrides; they come on record one by one")
+	if a.State != "" || a.Drafter != "" || len(a.Clearances)+len(a.Overrides)+len(a.Steps)+len(a.Entries) > 0 {
+		return nil, ent.Errorf(ent.Invalid, "activity: a plan has no state, drafter, steps, clearances, overrides or entries; they come on record one by one")
 	}
 	a.plain()
 	return &a, nil
@@ -348,7 +363,7 @@ func (b *Book) Change(ctx context.Context, by ent.Actor, id, reason string, f fu
 		return ent.Errorf(ent.Conflict, "%s is %s; nothing of it changes any more", id, a.State)
 	}
 	n := *a // versions that are remembered stay as they are
-	n.Steps, n.Clearances, n.Overrides = slices.Clone(a.Steps), slices.Clone(a.Clearances), slices.Clone(a.Overrides)
+	n.Steps, n.Clearances, n.Overrides, n.Entries = slices.Clone(a.Steps), slices.Clone(a.Clearances), slices.Clone(a.Overrides), slices.Clone(a.Entries)
 	if err := f(&n); err != nil {
 		return err
 	}

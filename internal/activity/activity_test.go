@@ -55,7 +55,7 @@ func reason(t *testing.T, g *activity.Gate, s ent.StateCode, key string) *activi
 
 func TestShippedKinds(t *testing.T) {
 	kinds, err := activity.Kinds()
-	if err != nil || len(kinds) != 11 {
+	if err != nil || len(kinds) != 12 {
 		t.Fatalf("%d kinds, %v", len(kinds), err)
 	}
 }

@@ -265,7 +265,15 @@ func (g *gating) checks() error {
 // of returns the participants that a check is about.
 func (g *gating) of(which string) []Participant {
 	return slices.DeleteFunc(slices.Clone(g.a.Participants), func(p Participant) bool {
-		return which == "guests" && !slices.Contains(g.k.Guests, p.Role) || which == "host" && p.Role != g.k.Host
+		switch which {
+		case "all":
+			return false
+		case "guests":
+			return !slices.Contains(g.k.Guests, p.Role)
+		case "host":
+			return p.Role != g.k.Host
+		}
+		return p.Role != which
 	})
 }
 

@@ -32,6 +32,7 @@ type Kind struct {
 	Guests   []string          `yaml:"guests,flow" json:"guests"`      // roles of those who come
 	Steps    []Step            `yaml:"steps" json:"steps"`
 	Checks   []Check           `yaml:"checks" json:"checks"`
+	Sections []Section         `yaml:"sections" json:"sections,omitempty"`
 }
 
 // Step is one of the life cycle, so long before or after the start or the end.
@@ -52,7 +53,7 @@ type Check struct {
 	Issue    coverage.IssueID `yaml:"issue" json:"issue,omitempty"`
 	Evidence string           `yaml:"evidence" json:"evidence,omitempty"`
 	Until    string           `yaml:"until" json:"until,omitempty"` // a fact: the last day of what it rests on
-	Of       string           `yaml:"of" json:"of"`                 // guests, host, all
+	Of       string           `yaml:"of" json:"of"`                 // guests, host, all, or a role among the guests
 	Must     bool             `yaml:"must" json:"must"`             // without it the gate is red
 	Before   int              `yaml:"before" json:"before"`         // days before the start on which evidence must be there
 	Basis    string           `yaml:"basis" json:"basis"`
@@ -97,6 +98,7 @@ func Read(fsys fs.FS, lib *law.Library) ([]Kind, []*corpus.Fault) {
 	}
 	var f struct {
 		Version int    `yaml:"version"`
+		Shared  any    `yaml:"shared"` // what several kinds name
 		Kinds   []Kind `yaml:"kinds"`
 	}
 	dec := yaml.NewDecoder(bytes.NewReader(text))
@@ -155,6 +157,14 @@ func (l *lint) kind(k *Kind) {
 		}
 		ids = append(ids, k.Checks[i].ID)
 	}
+	ids = nil
+	for i := range k.Sections {
+		l.section(&k.Sections[i])
+		if slices.Contains(ids, k.Sections[i].ID) {
+			l.fault("two sections %q", k.Sections[i].ID)
+		}
+		ids = append(ids, k.Sections[i].ID)
+	}
 }
 
 func (l *lint) matter(k *Kind) {
@@ -185,8 +195,8 @@ func (l *lint) check(k *Kind, c *Check) {
 		l.fault("check %q: until: %q is no fact that is a day", c.ID, c.Until)
 	case c.Issue != "" && !slices.ContainsFunc(l.issues, func(x coverage.Issue) bool { return x.ID == c.Issue }):
 		l.fault("check %q: no issue %q", c.ID, c.Issue)
-	case !slices.Contains([]string{"guests", "host", "all"}, c.Of):
-		l.fault("check %q: of %q is none of guests, host, all", c.ID, c.Of)
+	case !slices.Contains(append([]string{"guests", "host", "all"}, k.Guests...), c.Of):
+		l.fault("check %q: of %q is none of guests, host, all, and no role of the guests", c.ID, c.Of)
 	case c.Of == "guests" && len(k.Guests) == 0 || c.Of == "host" && k.Host == "":
 		l.fault("check %q: the kind has no %s", c.ID, c.Of)
 	}

@@ -12,6 +12,7 @@ import (
 	ent "entente"
 	"entente/internal/access"
 	"entente/internal/api/form"
+	"entente/internal/api/wire"
 	"entente/internal/law/treaty"
 	kept "entente/internal/register"
 )
@@ -41,18 +42,18 @@ type correction struct {
 
 // acts adds what the parties of an instrument of the register did about it.
 func (x *API) acts() {
-	schema := x.formed("ActText", "An act of a State about an instrument: signed, ratified, acceded, withdrew, reservation …", reflect.TypeFor[treaty.Act](), "state", "act")
-	read(x, operation("list-acts", "GET", "/instruments/{id}/acts", "instruments", "The acts on record about an instrument of the register"), access.Read, x.listActs)
-	change(x, taking(operation("add-act", "POST", "/instruments/{id}/acts", "instruments", "Put an act of a party on record"), schema), access.Register,
-		about[newAct]{kind: kept.KindAct}, func(ctx context.Context, in *newAct) error {
+	schema := x.Formed("ActText", "An act of a State about an instrument: signed, ratified, acceded, withdrew, reservation …", reflect.TypeFor[treaty.Act](), "state", "act")
+	wire.Read(x.API, wire.Operation("list-acts", "GET", "/instruments/{id}/acts", "instruments", "The acts on record about an instrument of the register"), access.Read, x.listActs)
+	wire.Change(x.API, wire.Taking(wire.Operation("add-act", "POST", "/instruments/{id}/acts", "instruments", "Put an act of a party on record"), schema), access.Register,
+		wire.About[newAct]{Kind: kept.KindAct}, func(ctx context.Context, in *newAct) error {
 			a, err := readAct(in.RawBody)
 			if err != nil {
 				return err
 			}
-			return x.app.Register.Record(ctx, who(ctx).Name, ent.InstrumentID(ent.Fold(in.ID)), *a)
+			return x.App.Register.Record(ctx, wire.Who(ctx).Name, ent.InstrumentID(ent.Fold(in.ID)), *a)
 		})
-	change(x, operation("correct-act", "POST", "/instruments/{id}/corrections", "instruments", "Correct an act on record, or withdraw it; what was known before stays on record"), access.Register,
-		about[correction]{kind: kept.KindAct, id: func(in *correction) string { return in.Body.Act }}, x.correct)
+	wire.Change(x.API, wire.Operation("correct-act", "POST", "/instruments/{id}/corrections", "instruments", "Correct an act on record, or withdraw it; what was known before stays on record"), access.Register,
+		wire.About[correction]{Kind: kept.KindAct, ID: func(in *correction) string { return in.Body.Act }}, x.correct)
 }
 
 // readAct reads an act in the form of the corpus.
@@ -70,18 +71,18 @@ func readAct(text []byte) (*treaty.Act, error) {
 	return &a, nil
 }
 
-func (x *API) listActs(ctx context.Context, in *knownInput) (*Page[Act], error) {
-	known, err := (&When{Known: in.Known}).moment()
+func (x *API) listActs(ctx context.Context, in *knownInput) (*wire.Page[Act], error) {
+	known, err := (&wire.When{Known: in.Known}).Moment()
 	if err != nil {
 		return nil, err
 	}
 	id := ent.InstrumentID(ent.Fold(in.ID))
-	acts, err := x.app.Register.Acts(ctx, id, known)
+	acts, err := x.App.Register.Acts(ctx, id, known)
 	if err != nil {
 		return nil, err
 	}
 	if len(acts) == 0 {
-		if _, err := x.app.Register.Instrument(ctx, id, known); err != nil {
+		if _, err := x.App.Register.Instrument(ctx, id, known); err != nil {
 			return nil, err
 		}
 	}
@@ -92,7 +93,7 @@ func (x *API) listActs(ctx context.Context, in *knownInput) (*Page[Act], error) 
 			return nil, err
 		}
 	}
-	return page(ctx, in.Paging, all, func(a *Act) string { return oldestFirst(a.Seq) })
+	return wire.Cut(ctx, in.Paging, all, func(a *Act) string { return wire.OldestFirst(a.Seq) })
 }
 
 func (x *API) correct(ctx context.Context, in *correction) error {
@@ -113,7 +114,7 @@ func (x *API) correct(ctx context.Context, in *correction) error {
 			return err
 		}
 	}
-	return x.app.Register.Correct(ctx, who(ctx).Name, b.Act, b.Reason, b.Withdraw, func(a *treaty.Act) {
+	return x.App.Register.Correct(ctx, wire.Who(ctx).Name, b.Act, b.Reason, b.Withdraw, func(a *treaty.Act) {
 		if on != 0 {
 			a.On = on
 		}

@@ -6,18 +6,19 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"entente/internal/access"
+	"entente/internal/api/wire"
 	"entente/internal/law/finding"
 	"entente/internal/matter"
 )
 
 type matterInput struct {
-	When
+	wire.When
 	RawBody []byte `contentType:"application/json"`
 }
 
 // matterSchema is a matter as the contract has it.
 func (x *API) matterSchema() *huma.Schema {
-	all := x.huma.OpenAPI().Components.Schemas.Map()
+	all := x.Huma.OpenAPI().Components.Schemas.Map()
 	text := func(doc string) *huma.Schema { return &huma.Schema{Type: "string", Description: doc} }
 	if all["Matter"] == nil {
 		all["Matter"] = &huma.Schema{Type: "object", Description: "What somebody wants to know the law of. A fact that is not given is unknown, never false.", Required: []string{"kind", "participants"}, AdditionalProperties: false,
@@ -36,10 +37,10 @@ func (x *API) matterSchema() *huma.Schema {
 
 // assessing adds the question that the whole law engine answers.
 func (x *API) assessing() {
-	op := taking(operation("assess", "POST", "/assess", "law", "The finding on a matter"), x.matterSchema())
+	op := wire.Taking(wire.Operation("assess", "POST", "/assess", "law", "The finding on a matter"), x.matterSchema())
 	op.Description = "Takes a matter as JSON or YAML. Nothing is put on record; a finding on record is made by POST /findings."
-	read(x, op, access.Ask, func(ctx context.Context, in *matterInput) (*finding.Finding, error) {
-		lib, on, err := x.asked(ctx, &in.When)
+	wire.Read(x.API, op, access.Ask, func(ctx context.Context, in *matterInput) (*finding.Finding, error) {
+		lib, on, err := x.Asked(ctx, &in.When)
 		if err != nil {
 			return nil, err
 		}

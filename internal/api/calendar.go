@@ -12,12 +12,13 @@ import (
 
 	ent "entente"
 	"entente/internal/access"
+	"entente/internal/api/wire"
 	"entente/internal/duty"
 	"entente/internal/law/clock"
 )
 
 type daysInput struct {
-	Paging
+	wire.Paging
 	On     string `query:"on" format:"date" doc:"from this day on; default today" example:"2026-12-01"`
 	Within int    `query:"within" default:"365" minimum:"1" maximum:"36500" doc:"how many days ahead"`
 	Done   bool   `query:"done" doc:"with duties that are done"`
@@ -39,44 +40,44 @@ type Calendars struct {
 
 // calendar adds the days ahead, and the calendars that clocks count in.
 func (x *API) calendar() {
-	read(x, operation("list-days", "GET", "/calendar/days", "duties", "The days ahead: duties, the beginning and end of agreements, the last days for notices"), access.Read, x.days)
-	read(x, operation("list-calendars", "GET", "/calendars", "duties", "The calendars of working or sitting days on record"), access.Read,
+	wire.Read(x.API, wire.Operation("list-days", "GET", "/calendar/days", "duties", "The days ahead: duties, the beginning and end of agreements, the last days for notices"), access.Read, x.days)
+	wire.Read(x.API, wire.Operation("list-calendars", "GET", "/calendars", "duties", "The calendars of working or sitting days on record"), access.Read,
 		func(ctx context.Context, in *calendarsInput) (*Calendars, error) {
-			known, err := (&When{Known: in.Known}).moment()
+			known, err := (&wire.When{Known: in.Known}).Moment()
 			if err != nil {
 				return nil, err
 			}
-			all, err := x.app.Duties.Calendars(ctx, known)
+			all, err := x.App.Duties.Calendars(ctx, known)
 			out := &Calendars{Items: []clock.Calendar{}}
 			for _, id := range slices.Sorted(maps.Keys(all)) {
 				out.Items = append(out.Items, *all[id])
 			}
 			return out, err
 		})
-	schema := x.formed("CalendarText", "The days that count (only), or those of Monday to Friday that do not (free).", reflect.TypeFor[clock.Calendar](), "id", "from", "until")
-	change(x, taking(operation("add-calendar", "POST", "/calendars", "duties", "Put a calendar of working or sitting days on record"), schema), access.Duty,
-		about[newCalendar]{kind: duty.KindCalendar}, func(ctx context.Context, in *newCalendar) error {
+	schema := x.Formed("CalendarText", "The days that count (only), or those of Monday to Friday that do not (free).", reflect.TypeFor[clock.Calendar](), "id", "from", "until")
+	wire.Change(x.API, wire.Taking(wire.Operation("add-calendar", "POST", "/calendars", "duties", "Put a calendar of working or sitting days on record"), schema), access.Duty,
+		wire.About[newCalendar]{Kind: duty.KindCalendar}, func(ctx context.Context, in *newCalendar) error {
 			dec := yaml.NewDecoder(bytes.NewReader(in.RawBody))
 			dec.KnownFields(true)
 			var c clock.Calendar
 			if err := dec.Decode(&c); err != nil {
 				return ent.Errorf(ent.Invalid, "calendar: %s", strings.TrimPrefix(err.Error(), "yaml: "))
 			}
-			return x.app.Duties.AddCalendar(ctx, who(ctx).Name, &c, in.Reason)
+			return x.App.Duties.AddCalendar(ctx, wire.Who(ctx).Name, &c, in.Reason)
 		})
 }
 
-func (x *API) days(ctx context.Context, in *daysInput) (*Page[duty.Entry], error) {
-	on, err := x.day(in.On)
+func (x *API) days(ctx context.Context, in *daysInput) (*wire.Page[duty.Entry], error) {
+	on, err := x.Day(in.On)
 	if err != nil {
 		return nil, err
 	}
-	all, err := x.app.Days(ctx, on)
+	all, err := x.App.Days(ctx, on)
 	if err != nil {
 		return nil, err
 	}
 	all = slices.DeleteFunc(all, func(e duty.Entry) bool { return e.Done && !in.Done || e.Day > on.AddDays(in.Within) })
-	return page(ctx, in.Paging, keyed(all), func(e *duty.Entry) string { return e.Day.String() + "." + e.UID })
+	return wire.Cut(ctx, in.Paging, keyed(all), func(e *duty.Entry) string { return e.Day.String() + "." + e.UID })
 }
 
 // keyed puts entries of one day in the order of their ids.

@@ -6,11 +6,12 @@ import (
 
 	ent "entente"
 	"entente/internal/access"
+	"entente/internal/api/wire"
 	"entente/internal/coverage"
 )
 
 type coverageInput struct {
-	When
+	wire.When
 	States []string `query:"states" required:"true" doc:"two or more States, separated by commas; an organisation for its members, ALL for every State" example:"USA,JPN"`
 	From   string   `query:"from" format:"date" doc:"first day; default the day asked about" example:"2024-01-01"`
 	To     string   `query:"to" format:"date" doc:"last day; default the first" example:"2024-12-31"`
@@ -20,9 +21,9 @@ type coverageInput struct {
 
 // coverage adds the map of which rule settles what.
 func (x *API) coverage() {
-	read(x, operation("coverage", "GET", "/coverage", "law", "Which rule settles each issue between each two States, and where none does"), access.Ask,
+	wire.Read(x.API, wire.Operation("coverage", "GET", "/coverage", "law", "Which rule settles each issue between each two States, and where none does"), access.Ask,
 		func(ctx context.Context, in *coverageInput) (*coverage.Answer, error) {
-			lib, on, err := x.asked(ctx, &in.When)
+			lib, on, err := x.Asked(ctx, &in.When)
 			if err != nil {
 				return nil, err
 			}

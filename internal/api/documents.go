@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"entente/internal/access"
+	"entente/internal/api/wire"
 	"entente/internal/document/analysis"
 )
 
@@ -16,9 +17,9 @@ type fileInput struct {
 
 // documents adds the reading of a text that is not stored.
 func (x *API) documents() {
-	op := takingFile(operation("read-document", "POST", "/documents", "documents", "What an agreement's text says: articles, clauses, gaps, duties; nothing is stored"))
+	op := wire.TakingFile(wire.Operation("read-document", "POST", "/documents", "documents", "What an agreement's text says: articles, clauses, gaps, duties; nothing is stored"))
 	op.Description = "Takes the bytes of a PDF, DOCX, HTML, Markdown, plain text or Akoma Ntoso file."
-	read(x, op, access.Ask, func(ctx context.Context, in *fileInput) (*analysis.Analysis, error) {
-		return x.app.Reviews.Analyse(ctx, path.Base(in.Name), slices.Clone(in.RawBody))
+	wire.Read(x.API, op, access.Ask, func(ctx context.Context, in *fileInput) (*analysis.Analysis, error) {
+		return x.App.Reviews.Analyse(ctx, path.Base(in.Name), slices.Clone(in.RawBody))
 	})
 }

@@ -6,12 +6,13 @@ import (
 
 	ent "entente"
 	"entente/internal/access"
+	"entente/internal/api/wire"
 	"entente/internal/duty"
 	"entente/internal/law/clock"
 )
 
 type dutiesInput struct {
-	Paging
+	wire.Paging
 	On    string `query:"on" format:"date" doc:"the day on which they stand so; default today" example:"2026-12-01"`
 	Owner string `query:"owner" doc:"of this owner only" example:"treaty-desk"`
 	State string `query:"state" enum:"open,overdue,done,late,suspended,held,revoked,unknown" doc:"in this state only" example:"open"`
@@ -57,40 +58,40 @@ type dutyClock struct {
 // Duty is a duty as it stands on a day.
 type Duty struct{ duty.Item }
 
-func (d *Duty) version() int64 { return d.Seq }
+func (d *Duty) Recorded() int64 { return d.Seq }
 
 // duties adds what must be done.
 func (x *API) duties() {
-	read(x, operation("list-duties", "GET", "/duties", "duties", "Duties as they stand on the day, the soonest first"), access.Read, x.listDuties)
-	read(x, operation("get-duty", "GET", "/duties/{id}", "duties", "One duty as it stands on the day"), access.Read, x.duty)
-	change(x, operation("add-duty", "POST", "/duties", "duties", "Put a duty on record, with a fixed day or a clock"), access.Duty,
-		about[newDuty]{kind: duty.KindDuty, at: "/duties/%s"}, x.addDuty)
-	change(x, operation("fulfil-duty", "POST", "/duties/{id}/done", "duties", "Record that a duty was fulfilled, and what shows it"), access.Duty,
-		about[dutyDone]{kind: duty.KindDuty, id: func(in *dutyDone) string { return in.ID }}, func(ctx context.Context, in *dutyDone) error {
+	wire.Read(x.API, wire.Operation("list-duties", "GET", "/duties", "duties", "Duties as they stand on the day, the soonest first"), access.Read, x.listDuties)
+	wire.Read(x.API, wire.Operation("get-duty", "GET", "/duties/{id}", "duties", "One duty as it stands on the day"), access.Read, x.duty)
+	wire.Change(x.API, wire.Operation("add-duty", "POST", "/duties", "duties", "Put a duty on record, with a fixed day or a clock"), access.Duty,
+		wire.About[newDuty]{Kind: duty.KindDuty, At: "/duties/%s"}, x.addDuty)
+	wire.Change(x.API, wire.Operation("fulfil-duty", "POST", "/duties/{id}/done", "duties", "Record that a duty was fulfilled, and what shows it"), access.Duty,
+		wire.About[dutyDone]{Kind: duty.KindDuty, ID: func(in *dutyDone) string { return in.ID }}, func(ctx context.Context, in *dutyDone) error {
 			day, err := ent.ParseDate(in.Body.Day)
 			if err != nil {
 				return err
 			}
-			return x.app.Duties.Change(ctx, who(ctx).Name, in.ID, "fulfilled", func(d *duty.Duty) { d.Done, d.Evidence = day, in.Body.Evidence })
+			return x.App.Duties.Change(ctx, wire.Who(ctx).Name, in.ID, "fulfilled", func(d *duty.Duty) { d.Done, d.Evidence = day, in.Body.Evidence })
 		})
-	change(x, operation("clock-duty", "POST", "/duties/{id}/clock", "duties", "Record what happened to the clock of a duty"), access.Duty,
-		about[dutyClock]{kind: duty.KindDuty, id: func(in *dutyClock) string { return in.ID }}, func(ctx context.Context, in *dutyClock) error {
+	wire.Change(x.API, wire.Operation("clock-duty", "POST", "/duties/{id}/clock", "duties", "Record what happened to the clock of a duty"), access.Duty,
+		wire.About[dutyClock]{Kind: duty.KindDuty, ID: func(in *dutyClock) string { return in.ID }}, func(ctx context.Context, in *dutyClock) error {
 			day, err := ent.ParseDate(in.Body.On)
 			if err != nil {
 				return err
 			}
-			return x.app.Duties.Change(ctx, who(ctx).Name, in.ID, in.Body.Reason, func(d *duty.Duty) {
+			return x.App.Duties.Change(ctx, wire.Who(ctx).Name, in.ID, in.Body.Reason, func(d *duty.Duty) {
 				d.Events = append(d.Events, clock.Event{What: in.Body.What, On: day, Reason: in.Body.Reason})
 			})
 		})
 }
 
-func (x *API) listDuties(ctx context.Context, in *dutiesInput) (*Page[Duty], error) {
-	on, err := x.day(in.On)
+func (x *API) listDuties(ctx context.Context, in *dutiesInput) (*wire.Page[Duty], error) {
+	on, err := x.Day(in.On)
 	if err != nil {
 		return nil, err
 	}
-	items, err := x.app.Duties.List(ctx, on)
+	items, err := x.App.Duties.List(ctx, on)
 	if err != nil {
 		return nil, err
 	}
@@ -100,21 +101,21 @@ func (x *API) listDuties(ctx context.Context, in *dutiesInput) (*Page[Duty], err
 			all = append(all, Duty{*it})
 		}
 	}
-	return page(ctx, in.Paging, all, func(d *Duty) string {
+	return wire.Cut(ctx, in.Paging, all, func(d *Duty) string {
 		end := d.End
 		if end == 0 {
 			end = ent.MaxDate
 		}
-		return fmt.Sprintf("%07d.%s", end, oldestFirst(d.Seq))
+		return fmt.Sprintf("%07d.%s", end, wire.OldestFirst(d.Seq))
 	})
 }
 
 func (x *API) duty(ctx context.Context, in *dutyInput) (*Duty, error) {
-	on, err := x.day(in.On)
+	on, err := x.Day(in.On)
 	if err != nil {
 		return nil, err
 	}
-	it, err := x.app.Duties.Item(ctx, in.ID, on)
+	it, err := x.App.Duties.Item(ctx, in.ID, on)
 	if err != nil {
 		return nil, err
 	}
@@ -136,6 +137,6 @@ func (x *API) addDuty(ctx context.Context, in *newDuty) error {
 			return err
 		}
 	}
-	_, err := x.app.Duties.Add(ctx, who(ctx).Name, d)
+	_, err := x.App.Duties.Add(ctx, wire.Who(ctx).Name, d)
 	return err
 }

@@ -10,6 +10,7 @@ import (
 
 	ent "entente"
 	"entente/internal/access"
+	"entente/internal/api/wire"
 	"entente/internal/duty"
 	"entente/internal/law/finding"
 	"entente/internal/matter"
@@ -22,7 +23,7 @@ type Given struct {
 	Finding givenFinding `json:"finding" doc:"as given, byte for byte"`
 }
 
-func (o *Given) version() int64 { return o.Seq }
+func (o *Given) Recorded() int64 { return o.Seq }
 
 // givenFinding is the JSON of a finding as it was given.
 type givenFinding struct{ json.RawMessage }
@@ -39,7 +40,7 @@ type Replays struct {
 }
 
 type findingsInput struct {
-	Paging
+	wire.Paging
 	Known string `query:"known" doc:"as the record was known at this moment; default now"`
 	State string `query:"state" enum:"signed,unsigned,watched" doc:"in this state only" example:"unsigned"`
 	Kind  string `query:"kind" doc:"on matters of this kind only" example:"offence"`
@@ -65,60 +66,60 @@ type tracking struct {
 
 // findings adds the findings on record.
 func (x *API) findings() {
-	read(x, operation("list-findings", "GET", "/findings", "findings", "The findings on record, the newest first"), access.Read, x.listFindings)
-	read(x, operation("get-finding", "GET", "/findings/{id}", "findings", "One finding on record, as it was given"), access.Read,
+	wire.Read(x.API, wire.Operation("list-findings", "GET", "/findings", "findings", "The findings on record, the newest first"), access.Read, x.listFindings)
+	wire.Read(x.API, wire.Operation("get-finding", "GET", "/findings/{id}", "findings", "One finding on record, as it was given"), access.Read,
 		func(ctx context.Context, in *findingInput) (*Given, error) {
-			o, err := x.app.Opinions.Find(ctx, in.ID)
+			o, err := x.App.Opinions.Find(ctx, in.ID)
 			if err != nil {
 				return nil, err
 			}
 			return &Given{*o, givenFinding{json.RawMessage(o.Finding)}}, nil
 		})
-	read(x, operation("replay-finding", "GET", "/findings/{id}/replay", "findings", "The matter of a finding asked again, as the law was known then and as it is known now"), access.Read, x.replay)
-	of := about[findingInput]{kind: opinion.KindOpinion, id: func(in *findingInput) string { return in.ID }}
-	change(x, taking(operation("add-finding", "POST", "/findings", "findings", "Assess a matter and put the finding on record"), x.matterSchema()), access.Find,
-		about[matterInput]{kind: opinion.KindOpinion, at: "/findings/%s"}, x.give)
-	change(x, operation("sign-finding", "POST", "/findings/{id}/signature", "findings", "Sign a finding that another drafted"), access.Approve, of, func(ctx context.Context, in *findingInput) error {
-		o, err := x.app.Opinions.Find(ctx, in.ID)
+	wire.Read(x.API, wire.Operation("replay-finding", "GET", "/findings/{id}/replay", "findings", "The matter of a finding asked again, as the law was known then and as it is known now"), access.Read, x.replay)
+	of := wire.About[findingInput]{Kind: opinion.KindOpinion, ID: func(in *findingInput) string { return in.ID }}
+	wire.Change(x.API, wire.Taking(wire.Operation("add-finding", "POST", "/findings", "findings", "Assess a matter and put the finding on record"), x.matterSchema()), access.Find,
+		wire.About[matterInput]{Kind: opinion.KindOpinion, At: "/findings/%s"}, x.give)
+	wire.Change(x.API, wire.Operation("sign-finding", "POST", "/findings/{id}/signature", "findings", "Sign a finding that another drafted"), access.Approve, of, func(ctx context.Context, in *findingInput) error {
+		o, err := x.App.Opinions.Find(ctx, in.ID)
 		if err != nil {
 			return err
 		}
-		if err := x.Guard.Check(who(ctx), access.Approve, access.Resource{Drafter: o.Drafter}); err != nil {
+		if err := x.Guard.Check(wire.Who(ctx), access.Approve, access.Resource{Drafter: o.Drafter}); err != nil {
 			return err
 		}
-		return x.app.Opinions.Sign(ctx, who(ctx).Name, in.ID, x.Today())
+		return x.App.Opinions.Sign(ctx, wire.Who(ctx).Name, in.ID, x.Today())
 	})
-	change(x, operation("track-finding", "POST", "/findings/{id}/duties", "findings", "Put the open duties of a finding on the list; those that are there are left as they are"), access.Duty,
-		about[tracking]{kind: duty.KindDuty}, func(ctx context.Context, in *tracking) error {
-			_, err := x.app.Track(ctx, who(ctx).Name, in.ID, in.Body.Owner)
+	wire.Change(x.API, wire.Operation("track-finding", "POST", "/findings/{id}/duties", "findings", "Put the open duties of a finding on the list; those that are there are left as they are"), access.Duty,
+		wire.About[tracking]{Kind: duty.KindDuty}, func(ctx context.Context, in *tracking) error {
+			_, err := x.App.Track(ctx, wire.Who(ctx).Name, in.ID, in.Body.Owner)
 			return err
 		})
-	change(x, operation("watch-finding", "POST", "/findings/{id}/watch", "findings", "Be told, or no longer, when a finding ceases to hold"), access.Find,
-		about[watched]{kind: opinion.KindOpinion, id: func(in *watched) string { return in.ID }}, func(ctx context.Context, in *watched) error {
-			return x.app.Opinions.Watch(ctx, who(ctx).Name, in.ID, in.Body.Watched)
+	wire.Change(x.API, wire.Operation("watch-finding", "POST", "/findings/{id}/watch", "findings", "Be told, or no longer, when a finding ceases to hold"), access.Find,
+		wire.About[watched]{Kind: opinion.KindOpinion, ID: func(in *watched) string { return in.ID }}, func(ctx context.Context, in *watched) error {
+			return x.App.Opinions.Watch(ctx, wire.Who(ctx).Name, in.ID, in.Body.Watched)
 		})
 }
 
-func (x *API) listFindings(ctx context.Context, in *findingsInput) (*Page[opinion.Opinion], error) {
-	known, err := (&When{Known: in.Known}).moment()
+func (x *API) listFindings(ctx context.Context, in *findingsInput) (*wire.Page[opinion.Opinion], error) {
+	known, err := (&wire.When{Known: in.Known}).Moment()
 	if err != nil {
 		return nil, err
 	}
-	all, err := x.app.Opinions.All(ctx, known)
+	all, err := x.App.Opinions.All(ctx, known)
 	if err != nil {
 		return nil, err
 	}
 	all = slices.DeleteFunc(all, func(o opinion.Opinion) bool {
 		return in.Kind != "" && o.Kind != in.Kind || in.State == "signed" && o.Signed == nil || in.State == "unsigned" && o.Signed != nil || in.State == "watched" && !o.Watched
 	})
-	return page(ctx, in.Paging, all, func(o *opinion.Opinion) string { return newestFirst(o.Seq) })
+	return wire.Cut(ctx, in.Paging, all, func(o *opinion.Opinion) string { return wire.NewestFirst(o.Seq) })
 }
 
 func (x *API) give(ctx context.Context, in *matterInput) error {
 	if in.Known != "" {
 		return ent.Errorf(ent.Invalid, "known: a finding is given as the record is known now")
 	}
-	lib, on, err := x.asked(ctx, &in.When)
+	lib, on, err := x.Asked(ctx, &in.When)
 	if err != nil {
 		return err
 	}
@@ -126,16 +127,16 @@ func (x *API) give(ctx context.Context, in *matterInput) error {
 	if err != nil {
 		return err
 	}
-	_, err = x.app.Give(ctx, who(ctx).Name, lib, m)
+	_, err = x.App.Give(ctx, wire.Who(ctx).Name, lib, m)
 	return err
 }
 
 func (x *API) replay(ctx context.Context, in *findingInput) (*Replays, error) {
-	o, err := x.app.Opinions.Find(ctx, in.ID)
+	o, err := x.App.Opinions.Find(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
 	out := &Replays{}
-	out.Then, out.Now, err = x.app.Replays(ctx, o)
+	out.Then, out.Now, err = x.App.Replays(ctx, o)
 	return out, err
 }

@@ -11,6 +11,7 @@ import (
 	ent "entente"
 	"entente/internal/access"
 	"entente/internal/api/form"
+	"entente/internal/api/wire"
 	"entente/internal/law"
 	"entente/internal/law/duration"
 	"entente/internal/law/treaty"
@@ -51,11 +52,11 @@ type Contradiction struct {
 	Until    ent.Date      `json:"until"`
 }
 
-func (d *InstrumentDetail) version() int64 { return d.Seq }
+func (d *InstrumentDetail) Recorded() int64 { return d.Seq }
 
 type instrumentsInput struct {
-	When
-	Paging
+	wire.When
+	wire.Paging
 	Party  string `query:"party" doc:"only those that bind this State on the day" example:"FIN"`
 	Kind   string `query:"kind" doc:"only of this kind" example:"treaty"`
 	Words  string `query:"words" doc:"only those whose id, title or alias has all these words" example:"cluster"`
@@ -63,7 +64,7 @@ type instrumentsInput struct {
 }
 
 type instrumentInput struct {
-	When
+	wire.When
 	ID string `path:"id" doc:"id or alias of an instrument" example:"CCM"`
 }
 
@@ -79,20 +80,20 @@ type revisedInstrument struct {
 
 // instruments adds the instruments of the shipped law and of the register.
 func (x *API) instruments() {
-	schema := x.formed("InstrumentText", "An instrument in the form of the corpus (docs/CURATORS.md).", reflect.TypeFor[treaty.Instrument](), "id", "title", "kind", "legal_order")
-	read(x, operation("list-instruments", "GET", "/instruments", "instruments", "The instruments of the shipped law and of the register, by id"), access.Read, x.listInstruments)
-	read(x, operation("get-instrument", "GET", "/instruments/{id}", "instruments", "One instrument, with its acts and provisions"), access.Read, x.instrument)
-	read(x, operation("instrument-history", "GET", "/instruments/{id}/history", "instruments", "Everything that was put on record about an instrument of the register"), access.Read, x.history)
-	change(x, taking(operation("add-instrument", "POST", "/instruments", "instruments", "Put an instrument and its acts on record"), schema), access.Register,
-		about[newInstrument]{kind: kept.KindInstrument, at: "/instruments/%s"}, func(ctx context.Context, in *newInstrument) error {
+	schema := x.Formed("InstrumentText", "An instrument in the form of the corpus (docs/CURATORS.md).", reflect.TypeFor[treaty.Instrument](), "id", "title", "kind", "legal_order")
+	wire.Read(x.API, wire.Operation("list-instruments", "GET", "/instruments", "instruments", "The instruments of the shipped law and of the register, by id"), access.Read, x.listInstruments)
+	wire.Read(x.API, wire.Operation("get-instrument", "GET", "/instruments/{id}", "instruments", "One instrument, with its acts and provisions"), access.Read, x.instrument)
+	wire.Read(x.API, wire.Operation("instrument-history", "GET", "/instruments/{id}/history", "instruments", "Everything that was put on record about an instrument of the register"), access.Read, x.history)
+	wire.Change(x.API, wire.Taking(wire.Operation("add-instrument", "POST", "/instruments", "instruments", "Put an instrument and its acts on record"), schema), access.Register,
+		wire.About[newInstrument]{Kind: kept.KindInstrument, At: "/instruments/%s"}, func(ctx context.Context, in *newInstrument) error {
 			i, err := kept.Read(in.RawBody)
 			if err != nil {
 				return err
 			}
-			return x.app.Register.Add(ctx, who(ctx).Name, i)
+			return x.App.Register.Add(ctx, wire.Who(ctx).Name, i)
 		})
-	change(x, taking(operation("revise-instrument", "PUT", "/instruments/{id}", "instruments", "Supersede the description of an instrument of the register; its acts stay"), schema), access.Register,
-		about[revisedInstrument]{kind: kept.KindInstrument, id: func(in *revisedInstrument) string { return ent.Fold(in.ID) }}, func(ctx context.Context, in *revisedInstrument) error {
+	wire.Change(x.API, wire.Taking(wire.Operation("revise-instrument", "PUT", "/instruments/{id}", "instruments", "Supersede the description of an instrument of the register; its acts stay"), schema), access.Register,
+		wire.About[revisedInstrument]{Kind: kept.KindInstrument, ID: func(in *revisedInstrument) string { return ent.Fold(in.ID) }}, func(ctx context.Context, in *revisedInstrument) error {
 			i, err := kept.Read(in.RawBody)
 			if err != nil {
 				return err
@@ -100,12 +101,12 @@ func (x *API) instruments() {
 			if string(i.ID) != ent.Fold(in.ID) {
 				return ent.Errorf(ent.Invalid, "id: the text is of %s, the address of %s", i.ID, ent.Fold(in.ID))
 			}
-			return x.app.Register.Revise(ctx, who(ctx).Name, i, in.Reason)
+			return x.App.Register.Revise(ctx, wire.Who(ctx).Name, i, in.Reason)
 		})
 }
 
-func (x *API) listInstruments(ctx context.Context, in *instrumentsInput) (*Page[Instrument], error) {
-	lib, on, err := x.asked(ctx, &in.When)
+func (x *API) listInstruments(ctx context.Context, in *instrumentsInput) (*wire.Page[Instrument], error) {
+	lib, on, err := x.Asked(ctx, &in.When)
 	if err != nil {
 		return nil, err
 	}
@@ -115,11 +116,11 @@ func (x *API) listInstruments(ctx context.Context, in *instrumentsInput) (*Page[
 			return nil, err
 		}
 	}
-	after, err := in.after()
+	after, err := in.After()
 	if err != nil {
 		return nil, err
 	}
-	out := &Page[Instrument]{Items: []Instrument{}}
+	out := &wire.Page[Instrument]{Items: []Instrument{}}
 	ids := lib.Treaties.IDs()
 	from, found := slices.BinarySearch(ids, ent.InstrumentID(after))
 	if found {
@@ -128,12 +129,12 @@ func (x *API) listInstruments(ctx context.Context, in *instrumentsInput) (*Page[
 	words := strings.Fields(strings.ToLower(in.Words))
 	for _, id := range ids[from:] {
 		i := lib.Treaties.Instrument(id)
-		own := x.app.Own(id)
+		own := x.App.Own(id)
 		if in.Kind != "" && i.Kind != in.Kind || in.Source == "own" && !own || in.Source == "shipped" && own || !has(i, words) || party != "" && lib.Treaties.Standing(party, id, on) != treaty.Party {
 			continue
 		}
 		if len(out.Items) == in.Limit {
-			out.more(ctx, string(out.Items[len(out.Items)-1].ID))
+			out.More(ctx, string(out.Items[len(out.Items)-1].ID))
 			break
 		}
 		out.Items = append(out.Items, x.brief(lib, i))
@@ -143,7 +144,7 @@ func (x *API) listInstruments(ctx context.Context, in *instrumentsInput) (*Page[
 
 func (x *API) brief(lib *law.Library, i *treaty.Instrument) Instrument {
 	_, _, day := lib.Treaties.EntryIntoForce(i.ID)
-	return Instrument{i.ID, i.Title, i.Kind, i.Binding, i.Adopted, day, x.app.Own(i.ID)}
+	return Instrument{i.ID, i.Title, i.Kind, i.Binding, i.Adopted, day, x.App.Own(i.ID)}
 }
 
 // has reports whether an instrument's names have all the words.
@@ -156,7 +157,7 @@ func has(i *treaty.Instrument, words []string) bool {
 }
 
 func (x *API) instrument(ctx context.Context, in *instrumentInput) (*InstrumentDetail, error) {
-	lib, on, err := x.asked(ctx, &in.When)
+	lib, on, err := x.Asked(ctx, &in.When)
 	if err != nil {
 		return nil, err
 	}
@@ -165,7 +166,7 @@ func (x *API) instrument(ctx context.Context, in *instrumentInput) (*InstrumentD
 		return nil, err
 	}
 	i := lib.Treaties.Instrument(id)
-	d := &InstrumentDetail{Instrument: x.brief(lib, i), Seq: -1, Norms: []ent.NormID{}, Relatives: x.app.Relatives(lib, id), Contradictions: []Contradiction{}}
+	d := &InstrumentDetail{Instrument: x.brief(lib, i), Seq: -1, Norms: []ent.NormID{}, Relatives: x.App.Relatives(lib, id), Contradictions: []Contradiction{}}
 	for _, c := range lib.Treaties.Contradictions(id) {
 		d.Contradictions = append(d.Contradictions, Contradiction{c.State, c.String(), append([]string{}, c.Readings...), c.From, c.Until})
 	}
@@ -181,7 +182,7 @@ func (x *API) instrument(ctx context.Context, in *instrumentInput) (*InstrumentD
 	if d.Text, err = form.JSON(i); err != nil {
 		return nil, err
 	}
-	known, err := in.moment()
+	known, err := in.Moment()
 	if err != nil {
 		return nil, err
 	}
@@ -193,7 +194,7 @@ func (x *API) onRecord(ctx context.Context, d *InstrumentDetail, known time.Time
 	if !d.Own {
 		return nil
 	}
-	vs, err := x.app.Records.Find(ctx, record.Query{Kind: kept.KindInstrument, ID: string(d.ID), Known: known})
+	vs, err := x.App.Records.Find(ctx, record.Query{Kind: kept.KindInstrument, ID: string(d.ID), Known: known})
 	if len(vs) > 0 {
 		d.Seq = vs[0].Seq
 	}
@@ -201,7 +202,7 @@ func (x *API) onRecord(ctx context.Context, d *InstrumentDetail, known time.Time
 }
 
 type historyInput struct {
-	Paging
+	wire.Paging
 	ID string `path:"id" doc:"id of an instrument of the register" example:"FIN-JPN-DEFCO"`
 }
 
@@ -232,8 +233,8 @@ func versionOf(v *record.Version) Version {
 	return out
 }
 
-func (x *API) history(ctx context.Context, in *historyInput) (*Page[Version], error) {
-	vs, err := x.app.Register.History(ctx, ent.InstrumentID(ent.Fold(in.ID)))
+func (x *API) history(ctx context.Context, in *historyInput) (*wire.Page[Version], error) {
+	vs, err := x.App.Register.History(ctx, ent.InstrumentID(ent.Fold(in.ID)))
 	if err != nil {
 		return nil, err
 	}
@@ -241,5 +242,5 @@ func (x *API) history(ctx context.Context, in *historyInput) (*Page[Version], er
 	for i := range vs {
 		all[i] = versionOf(&vs[i])
 	}
-	return page(ctx, in.Paging, all, func(v *Version) string { return oldestFirst(v.Seq) })
+	return wire.Cut(ctx, in.Paging, all, func(v *Version) string { return wire.OldestFirst(v.Seq) })
 }

@@ -6,28 +6,29 @@ import (
 	ent "entente"
 	"entente/internal/access"
 	"entente/internal/answer"
+	"entente/internal/api/wire"
 	"entente/internal/law/exit"
 )
 
 type statusInput struct {
-	When
+	wire.When
 	State      string `query:"state" required:"true" doc:"code or name of a State" example:"LTU"`
 	Instrument string `query:"instrument" required:"true" doc:"id or alias of an instrument" example:"CCM"`
 }
 
 type partiesInput struct {
-	When
+	wire.When
 	Instrument string `path:"instrument" doc:"id or alias of an instrument" example:"ROME"`
 }
 
 type betweenInput struct {
-	When
+	wire.When
 	States     []string `query:"states" required:"true" doc:"two or more States, separated by commas" example:"FIN,DEU"`
 	Instrument string   `query:"instrument" doc:"only this instrument" example:"NAT"`
 }
 
 type exitInput struct {
-	When
+	wire.When
 	State      string `query:"state" required:"true" doc:"code or name of a State" example:"LTU"`
 	Instrument string `query:"instrument" required:"true" doc:"id or alias of an instrument" example:"CCM"`
 	Notice     string `query:"notice" format:"date" doc:"the day on which the notice is received; default the day asked about" example:"2024-09-06"`
@@ -36,36 +37,36 @@ type exitInput struct {
 
 // law adds the questions to the law engine that name States and instruments.
 func (x *API) law() {
-	read(x, operation("status", "GET", "/status", "law", "Is the State bound on that day, since when, why"), access.Ask,
+	wire.Read(x.API, wire.Operation("status", "GET", "/status", "law", "Is the State bound on that day, since when, why"), access.Ask,
 		func(ctx context.Context, in *statusInput) (*answer.Status, error) {
-			lib, on, err := x.asked(ctx, &in.When)
+			lib, on, err := x.Asked(ctx, &in.When)
 			if err != nil {
 				return nil, err
 			}
 			return answer.OfStatus(lib.Treaties, in.State, in.Instrument, on)
 		})
-	read(x, operation("reservations", "GET", "/reservations/{instrument}", "law", "The reservations that stand on that day, and what each does toward each other party"), access.Ask,
+	wire.Read(x.API, wire.Operation("reservations", "GET", "/reservations/{instrument}", "law", "The reservations that stand on that day, and what each does toward each other party"), access.Ask,
 		func(ctx context.Context, in *partiesInput) (*answer.Reservations, error) {
-			lib, on, err := x.asked(ctx, &in.When)
+			lib, on, err := x.Asked(ctx, &in.When)
 			if err != nil {
 				return nil, err
 			}
 			return answer.OfReservations(lib.Treaties, in.Instrument, on)
 		})
-	read(x, operation("parties", "GET", "/parties/{instrument}", "law", "Who is bound on that day"), access.Ask,
+	wire.Read(x.API, wire.Operation("parties", "GET", "/parties/{instrument}", "law", "Who is bound on that day"), access.Ask,
 		func(ctx context.Context, in *partiesInput) (*answer.Parties, error) {
-			lib, on, err := x.asked(ctx, &in.When)
+			lib, on, err := x.Asked(ctx, &in.When)
 			if err != nil {
 				return nil, err
 			}
 			return answer.OfParties(lib.Treaties, in.Instrument, on)
 		})
-	read(x, operation("between", "GET", "/between", "law", "Which instruments are in force among all the States named"), access.Ask, x.between)
-	read(x, operation("exit", "GET", "/exit", "law", "How the State can leave: from when, told to whom by which day, and what stays"), access.Ask, x.exit)
+	wire.Read(x.API, wire.Operation("between", "GET", "/between", "law", "Which instruments are in force among all the States named"), access.Ask, x.between)
+	wire.Read(x.API, wire.Operation("exit", "GET", "/exit", "law", "How the State can leave: from when, told to whom by which day, and what stays"), access.Ask, x.exit)
 }
 
 func (x *API) between(ctx context.Context, in *betweenInput) (*answer.Between, error) {
-	lib, on, err := x.asked(ctx, &in.When)
+	lib, on, err := x.Asked(ctx, &in.When)
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +74,7 @@ func (x *API) between(ctx context.Context, in *betweenInput) (*answer.Between, e
 }
 
 func (x *API) exit(ctx context.Context, in *exitInput) (*exit.Exit, error) {
-	lib, on, err := x.asked(ctx, &in.When)
+	lib, on, err := x.Asked(ctx, &in.When)
 	if err != nil {
 		return nil, err
 	}

@@ -8,10 +8,11 @@ import (
 
 	ent "entente"
 	"entente/internal/access"
+	"entente/internal/api/wire"
 )
 
 type entriesInput struct {
-	Paging
+	wire.Paging
 }
 
 type entryInput struct {
@@ -20,26 +21,22 @@ type entryInput struct {
 
 // log adds the log of the record.
 func (x *API) log() {
-	read(x, operation("list-entries", "GET", "/log/entries", "log", "What stands in the log, the oldest first"), access.Read, x.entries)
-	op := operation("prove-entry", "GET", "/log/entries/{seq}/proof", "log", "A proof that an entry stands in the log (C2SP tlog-proof), to be checked without access to the store")
-	x.begin(&op, access.Read)
-	answering(&op, "text/plain", &huma.Schema{Type: "string", Description: "the proof, with the signed checkpoint that it ends in"})
-	register(x, op, func(ctx context.Context, in *entryInput) (*answered, error) {
-		l, _, err := x.app.Log()
-		if err != nil {
-			return nil, x.problem(ctx, ent.Errorf(ent.Unavailable, "%v", err))
-		}
-		b, err := l.Prove(ctx, in.Seq)
-		if err != nil {
-			return nil, x.problem(ctx, err)
-		}
-		a := &reply{media: "text/plain; charset=utf-8", cache: "private, no-cache", seq: -1, tag: true, body: b}
-		return a.answered(), nil
-	})
+	wire.Read(x.API, wire.Operation("list-entries", "GET", "/log/entries", "log", "What stands in the log, the oldest first"), access.Read, x.entries)
+	wire.ReadFile(x.API, wire.Operation("prove-entry", "GET", "/log/entries/{seq}/proof", "log", "A proof that an entry stands in the log (C2SP tlog-proof), to be checked without access to the store"), access.Read,
+		&huma.Schema{Description: "the proof, with the signed checkpoint that it ends in"}, "text/plain", x.prove)
 }
 
-func (x *API) entries(ctx context.Context, in *entriesInput) (*Page[Version], error) {
-	after, err := in.after()
+func (x *API) prove(ctx context.Context, in *entryInput) (*wire.File, error) {
+	l, _, err := x.App.Log()
+	if err != nil {
+		return nil, ent.Errorf(ent.Unavailable, "%v", err)
+	}
+	b, err := l.Prove(ctx, in.Seq)
+	return &wire.File{Media: "text/plain; charset=utf-8", Cache: "private, no-cache", Body: b}, err
+}
+
+func (x *API) entries(ctx context.Context, in *entriesInput) (*wire.Page[Version], error) {
+	after, err := in.After()
 	if err != nil {
 		return nil, err
 	}
@@ -49,14 +46,14 @@ func (x *API) entries(ctx context.Context, in *entriesInput) (*Page[Version], er
 			return nil, ent.Errorf(ent.Invalid, "cursor: %q is none of the log", in.Cursor)
 		}
 	}
-	vs, err := x.app.Records.Entries(ctx, from, in.Limit+1)
+	vs, err := x.App.Records.Entries(ctx, from, in.Limit+1)
 	if err != nil {
 		return nil, err
 	}
-	out := &Page[Version]{Items: []Version{}}
+	out := &wire.Page[Version]{Items: []Version{}}
 	for i := range vs {
 		if i == in.Limit {
-			out.more(ctx, oldestFirst(out.Items[i-1].Seq))
+			out.More(ctx, wire.OldestFirst(out.Items[i-1].Seq))
 			break
 		}
 		v := versionOf(&vs[i])

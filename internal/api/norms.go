@@ -11,6 +11,7 @@ import (
 
 	ent "entente"
 	"entente/internal/access"
+	"entente/internal/api/wire"
 	"entente/internal/law"
 	"entente/internal/law/norm"
 	"entente/internal/record"
@@ -49,11 +50,11 @@ type NormDetail struct {
 	Text       string          `json:"text" doc:"as written, in YAML; empty for one of the shipped law"`
 }
 
-func (n *NormDetail) version() int64 { return n.Seq }
+func (n *NormDetail) Recorded() int64 { return n.Seq }
 
 type normsInput struct {
-	When
-	Paging
+	wire.When
+	wire.Paging
 	Instrument string `query:"instrument" doc:"only norms of this instrument" example:"NATO-SOFA"`
 	Class      string `query:"class" doc:"only of this class: jus-cogens, charter, treaty, custom, regional, domestic, policy" example:"treaty"`
 	Words      string `query:"words" doc:"only those whose id or title has all these words" example:"custody"`
@@ -61,7 +62,7 @@ type normsInput struct {
 }
 
 type normInput struct {
-	When
+	wire.When
 	ID string `path:"id" doc:"id of a norm" example:"SOFA-7-5"`
 }
 
@@ -79,29 +80,29 @@ type withdrawal struct {
 
 // norms adds the norms of the shipped law and of the institution's agreements.
 func (x *API) norms() {
-	schema := x.formed("NormText", "A norm in the form of the corpus (docs/CURATORS.md), with the instrument and the article in which it stands.", reflect.TypeFor[law.Own](), "id", "instrument", "title", "modality", "class", "bearer", "source")
-	read(x, operation("list-norms", "GET", "/norms", "norms", "The norms of the shipped law and of the register, by id"), access.Ask, x.listNorms)
-	read(x, operation("get-norm", "GET", "/norms/{id}", "norms", "One norm with its conditions and sources"), access.Ask, x.norm)
-	change(x, taking(operation("add-norms", "POST", "/norms", "norms", "Put norms of the institution's agreements on record; they take part in findings like those of the shipped law"), &huma.Schema{Type: "array", Items: schema}), access.Norm,
-		about[newNorms]{kind: kept.KindNorm, at: "/norms/%s"}, func(ctx context.Context, in *newNorms) error {
+	schema := x.Formed("NormText", "A norm in the form of the corpus (docs/CURATORS.md), with the instrument and the article in which it stands.", reflect.TypeFor[law.Own](), "id", "instrument", "title", "modality", "class", "bearer", "source")
+	wire.Read(x.API, wire.Operation("list-norms", "GET", "/norms", "norms", "The norms of the shipped law and of the register, by id"), access.Ask, x.listNorms)
+	wire.Read(x.API, wire.Operation("get-norm", "GET", "/norms/{id}", "norms", "One norm with its conditions and sources"), access.Ask, x.norm)
+	wire.Change(x.API, wire.Taking(wire.Operation("add-norms", "POST", "/norms", "norms", "Put norms of the institution's agreements on record; they take part in findings like those of the shipped law"), &huma.Schema{Type: "array", Items: schema}), access.Norm,
+		wire.About[newNorms]{Kind: kept.KindNorm, At: "/norms/%s"}, func(ctx context.Context, in *newNorms) error {
 			rules, err := kept.ReadNorms(in.RawBody)
 			if err != nil {
 				return err
 			}
-			lib, err := x.app.Library(ctx, time.Time{})
+			lib, err := x.App.Library(ctx, time.Time{})
 			if err != nil {
 				return err
 			}
-			return x.app.Register.AddNorms(ctx, who(ctx).Name, lib, rules, in.Reason)
+			return x.App.Register.AddNorms(ctx, wire.Who(ctx).Name, lib, rules, in.Reason)
 		})
-	change(x, operation("withdraw-norm", "POST", "/norms/{id}/withdrawal", "norms", "Take a norm of the register from what counts; it stays in the history"), access.Norm,
-		about[withdrawal]{kind: kept.KindNorm, id: func(in *withdrawal) string { return ent.Fold(in.ID) }}, func(ctx context.Context, in *withdrawal) error {
-			return x.app.Register.WithdrawNorm(ctx, who(ctx).Name, ent.NormID(ent.Fold(in.ID)), in.Body.Reason)
+	wire.Change(x.API, wire.Operation("withdraw-norm", "POST", "/norms/{id}/withdrawal", "norms", "Take a norm of the register from what counts; it stays in the history"), access.Norm,
+		wire.About[withdrawal]{Kind: kept.KindNorm, ID: func(in *withdrawal) string { return ent.Fold(in.ID) }}, func(ctx context.Context, in *withdrawal) error {
+			return x.App.Register.WithdrawNorm(ctx, wire.Who(ctx).Name, ent.NormID(ent.Fold(in.ID)), in.Body.Reason)
 		})
 }
 
-func (x *API) listNorms(ctx context.Context, in *normsInput) (*Page[Norm], error) {
-	lib, _, err := x.asked(ctx, &in.When)
+func (x *API) listNorms(ctx context.Context, in *normsInput) (*wire.Page[Norm], error) {
+	lib, _, err := x.Asked(ctx, &in.When)
 	if err != nil {
 		return nil, err
 	}
@@ -123,15 +124,15 @@ func (x *API) listNorms(ctx context.Context, in *normsInput) (*Page[Norm], error
 		all = append(all, n)
 	}
 	slices.SortFunc(all, func(a, b Norm) int { return strings.Compare(string(a.Norm), string(b.Norm)) })
-	return page(ctx, in.Paging, all, func(n *Norm) string { return string(n.Norm) })
+	return wire.Cut(ctx, in.Paging, all, func(n *Norm) string { return string(n.Norm) })
 }
 
 func (x *API) briefNorm(c *norm.Compiled) Norm {
-	return Norm{c.ID, c.Place.Instrument, c.Place.Article, c.Title, c.Modality, c.Class, x.app.Shipped().Book.Norm(c.ID) == nil}
+	return Norm{c.ID, c.Place.Instrument, c.Place.Article, c.Title, c.Modality, c.Class, x.App.Shipped().Book.Norm(c.ID) == nil}
 }
 
 func (x *API) norm(ctx context.Context, in *normInput) (*NormDetail, error) {
-	lib, _, err := x.asked(ctx, &in.When)
+	lib, _, err := x.Asked(ctx, &in.When)
 	if err != nil {
 		return nil, err
 	}
@@ -142,11 +143,11 @@ func (x *API) norm(ctx context.Context, in *normInput) (*NormDetail, error) {
 	d := &NormDetail{Norm: x.briefNorm(c), Seq: -1, Bearer: list(c.Bearer), States: list(c.States), Kinds: list(c.Kinds), From: c.From, Until: c.Until,
 		Applies: c.Applies.Source, When: c.When.Source, Unless: c.Unless.Source, Outcome: c.Outcome, Facts: list(c.Facts), Refers: list(c.Refs()),
 		Cites: list(c.Source.Cites), Confidence: c.Source.Confidence, Note: c.Note}
-	known, err := in.moment()
+	known, err := in.Moment()
 	if err != nil || !d.Own {
 		return d, err
 	}
-	vs, err := x.app.Records.Find(ctx, record.Query{Kind: kept.KindNorm, ID: string(c.ID), Known: known})
+	vs, err := x.App.Records.Find(ctx, record.Query{Kind: kept.KindNorm, ID: string(c.ID), Known: known})
 	if len(vs) > 0 {
 		d.Seq, d.Text = vs[0].Seq, string(vs[0].Body)
 	}

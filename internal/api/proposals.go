@@ -6,6 +6,7 @@ import (
 
 	ent "entente"
 	"entente/internal/access"
+	"entente/internal/api/wire"
 	"entente/internal/document/proposal"
 	"entente/internal/review"
 )
@@ -67,32 +68,32 @@ type undoing struct {
 
 // proposals adds what the sentences of a text on record lay down, and what people made of it.
 func (x *API) proposals() {
-	read(x, operation("list-proposals", "GET", "/instruments/{id}/proposals", "documents", "What each sentence of an instrument's text lays down, and what was made of it"), access.Read,
+	wire.Read(x.API, wire.Operation("list-proposals", "GET", "/instruments/{id}/proposals", "documents", "What each sentence of an instrument's text lays down, and what was made of it"), access.Read,
 		func(ctx context.Context, in *proposalsInput) (*review.Opened, error) {
-			known, err := (&When{Known: in.Known}).moment()
+			known, err := (&wire.When{Known: in.Known}).Moment()
 			if err != nil {
 				return nil, err
 			}
-			return x.app.Reviews.Open(ctx, ent.InstrumentID(ent.Fold(in.ID)), in.Text, known)
+			return x.App.Reviews.Open(ctx, ent.InstrumentID(ent.Fold(in.ID)), in.Text, known)
 		})
-	change(x, operation("decide-proposals", "POST", "/instruments/{id}/decisions", "documents", "Accept, change or reject proposals; what is accepted becomes norms and duties in the same step"), access.Norm,
-		about[decisions]{kind: review.Kind}, x.decide)
-	change(x, operation("undo-decision", "POST", "/instruments/{id}/proposals/{which}/undo", "documents", "Take a decision back, with the norm and the duties that it made; the proposal is open again"), access.Norm,
-		about[undoing]{kind: review.Kind}, func(ctx context.Context, in *undoing) error {
-			o, err := x.app.Reviews.Open(ctx, ent.InstrumentID(ent.Fold(in.ID)), in.Body.Text, time.Time{})
+	wire.Change(x.API, wire.Operation("decide-proposals", "POST", "/instruments/{id}/decisions", "documents", "Accept, change or reject proposals; what is accepted becomes norms and duties in the same step"), access.Norm,
+		wire.About[decisions]{Kind: review.Kind}, x.decide)
+	wire.Change(x.API, wire.Operation("undo-decision", "POST", "/instruments/{id}/proposals/{which}/undo", "documents", "Take a decision back, with the norm and the duties that it made; the proposal is open again"), access.Norm,
+		wire.About[undoing]{Kind: review.Kind}, func(ctx context.Context, in *undoing) error {
+			o, err := x.App.Reviews.Open(ctx, ent.InstrumentID(ent.Fold(in.ID)), in.Body.Text, time.Time{})
 			if err != nil {
 				return err
 			}
-			return x.app.Reviews.Undo(ctx, who(ctx).Name, o, in.Which, in.Body.Why)
+			return x.App.Reviews.Undo(ctx, wire.Who(ctx).Name, o, in.Which, in.Body.Why)
 		})
 }
 
 func (x *API) decide(ctx context.Context, in *decisions) error {
-	o, err := x.app.Reviews.Open(ctx, ent.InstrumentID(ent.Fold(in.ID)), in.Body.Text, time.Time{})
+	o, err := x.App.Reviews.Open(ctx, ent.InstrumentID(ent.Fold(in.ID)), in.Body.Text, time.Time{})
 	if err != nil {
 		return err
 	}
-	lib, err := x.app.Library(ctx, time.Time{})
+	lib, err := x.App.Library(ctx, time.Time{})
 	if err != nil {
 		return err
 	}
@@ -104,7 +105,7 @@ func (x *API) decide(ctx context.Context, in *decisions) error {
 		}
 		all = append(all, *d)
 	}
-	return x.app.Reviews.Decide(ctx, who(ctx).Name, lib, o, all...)
+	return x.App.Reviews.Decide(ctx, wire.Who(ctx).Name, lib, o, all...)
 }
 
 func (d *Decision) asReview() (*review.Decision, error) {

@@ -17,6 +17,7 @@ import (
 
 	"entente/internal/access"
 	"entente/internal/api"
+	"entente/internal/api/wire"
 )
 
 const duty = `{"text": "register it", "instrument": "FIN-JPN-1", "due": "2027-01-31", "owner": "treaty-desk", "legal": true}`
@@ -426,7 +427,7 @@ func TestProblems(t *testing.T) {
 		{access.Nobody, "POST", "/documents", strings.Repeat(large, 17), 401, "unauthorized", ""},
 	} {
 		a := h.ask(c.role, c.method, c.path, c.body)
-		var p api.Problem
+		var p wire.Problem
 		if a.header.Get("Content-Type") != "application/problem+json" || json.Unmarshal(a.body, &p) != nil {
 			t.Errorf("%s %s: %d %v %.300s", c.method, c.path, a.status, a.header, a.body)
 			continue

@@ -7,6 +7,7 @@ import (
 
 	ent "entente"
 	"entente/internal/access"
+	"entente/internal/api/wire"
 	"entente/internal/app"
 	found "entente/internal/search"
 )
@@ -21,17 +22,17 @@ type searchInput struct {
 // Results is one page of what was found, the best first.
 type Results struct {
 	Total int `json:"total"`
-	Page[found.Hit]
+	wire.Page[found.Hit]
 }
 
 // search adds the one box.
 func (x *API) search() {
-	read(x, operation("search", "GET", "/search", "search", "Instruments, provisions, acts, norms and duties by words, phrases and filters"), access.Read, x.find)
+	wire.Read(x.API, wire.Operation("search", "GET", "/search", "search", "Instruments, provisions, acts, norms and duties by words, phrases and filters"), access.Read, x.find)
 }
 
 func (x *API) find(ctx context.Context, in *searchInput) (*Results, error) {
-	p := Paging{in.Cursor, in.Limit}
-	after, err := p.after()
+	p := wire.Paging{Cursor: in.Cursor, Limit: in.Limit}
+	after, err := p.After()
 	if err != nil {
 		return nil, err
 	}
@@ -47,13 +48,13 @@ func (x *API) find(ctx context.Context, in *searchInput) (*Results, error) {
 		}
 	}
 	q.Limit = min(q.Limit, max(1, found.MaxResults-q.From))
-	r, err := x.app.Find(ctx, q)
+	r, err := x.App.Find(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	out := &Results{Total: r.Total, Page: Page[found.Hit]{Items: list(r.Hits)}}
+	out := &Results{Total: r.Total, Page: wire.Page[found.Hit]{Items: list(r.Hits)}}
 	if at := q.From + len(r.Hits); at < min(r.Total, found.MaxResults) && len(r.Hits) > 0 {
-		out.more(ctx, fmt.Sprint(at))
+		out.More(ctx, fmt.Sprint(at))
 	}
 	return out, nil
 }

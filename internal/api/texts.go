@@ -10,6 +10,7 @@ import (
 
 	ent "entente"
 	"entente/internal/access"
+	"entente/internal/api/wire"
 	kept "entente/internal/register"
 	"entente/internal/review"
 )
@@ -47,57 +48,49 @@ type newAgreement struct {
 }
 
 type knownInput struct {
-	Paging
+	wire.Paging
 	Known string `query:"known" doc:"as the record was known at this moment; default now"`
 	ID    string `path:"id" doc:"id of an instrument" example:"FIN-JPN-DEFCO"`
 }
 
 // texts adds the texts of instruments, with their bytes.
 func (x *API) texts() {
-	read(x, operation("list-texts", "GET", "/instruments/{id}/texts", "instruments", "The texts of an instrument on record"), access.Read,
-		func(ctx context.Context, in *knownInput) (*Page[kept.Kept], error) {
-			known, err := (&When{Known: in.Known}).moment()
+	wire.Read(x.API, wire.Operation("list-texts", "GET", "/instruments/{id}/texts", "instruments", "The texts of an instrument on record"), access.Read,
+		func(ctx context.Context, in *knownInput) (*wire.Page[kept.Kept], error) {
+			known, err := (&wire.When{Known: in.Known}).Moment()
 			if err != nil {
 				return nil, err
 			}
-			all, err := x.app.Register.Texts(ctx, ent.InstrumentID(ent.Fold(in.ID)), known)
+			all, err := x.App.Register.Texts(ctx, ent.InstrumentID(ent.Fold(in.ID)), known)
 			if err != nil {
 				return nil, err
 			}
-			return page(ctx, in.Paging, all, func(k *kept.Kept) string { return oldestFirst(k.Seq) })
+			return wire.Cut(ctx, in.Paging, all, func(k *kept.Kept) string { return wire.OldestFirst(k.Seq) })
 		})
-	x.textBytes()
-	change(x, takingFile(operation("add-text", "POST", "/instruments/{id}/texts", "instruments", "Put a text of an instrument on record, with its bytes")), access.Register,
-		about[newText]{kind: kept.KindText}, x.addText)
-	change(x, takingFile(operation("add-agreement", "POST", "/instruments/{id}/agreement", "instruments", "Put an agreement on record by its text; what is not given is taken from the text")), access.Register,
-		about[newAgreement]{kind: kept.KindInstrument, at: "/instruments/%s"}, x.addAgreement)
+	wire.ReadFile(x.API, wire.Operation("get-text", "GET", "/instruments/{id}/texts/{hash}", "instruments", "The bytes of a text"), access.Read,
+		&huma.Schema{Format: "binary"}, "application/octet-stream", x.textBytes)
+	wire.Change(x.API, wire.TakingFile(wire.Operation("add-text", "POST", "/instruments/{id}/texts", "instruments", "Put a text of an instrument on record, with its bytes")), access.Register,
+		wire.About[newText]{Kind: kept.KindText}, x.addText)
+	wire.Change(x.API, wire.TakingFile(wire.Operation("add-agreement", "POST", "/instruments/{id}/agreement", "instruments", "Put an agreement on record by its text; what is not given is taken from the text")), access.Register,
+		wire.About[newAgreement]{Kind: kept.KindInstrument, At: "/instruments/%s"}, x.addAgreement)
 }
 
-// textBytes adds the bytes of a text, as a download that no browser runs.
-func (x *API) textBytes() {
-	op := operation("get-text", "GET", "/instruments/{id}/texts/{hash}", "instruments", "The bytes of a text")
-	x.begin(&op, access.Read)
-	answering(&op, "application/octet-stream", &huma.Schema{Type: "string", Format: "binary"})
-	register(x, op, func(ctx context.Context, in *textInput) (*answered, error) {
-		known, err := (&When{Known: in.Known}).moment()
-		if err != nil {
-			return nil, x.problem(ctx, err)
-		}
-		texts, err := x.app.Register.Texts(ctx, ent.InstrumentID(ent.Fold(in.ID)), known)
-		if err != nil {
-			return nil, x.problem(ctx, err)
-		}
-		i := slices.IndexFunc(texts, func(k kept.Kept) bool { return k.Hash == in.Hash })
-		if i < 0 {
-			return nil, x.problem(ctx, ent.Errorf(ent.NotFound, "no such text of %s is on record", in.ID))
-		}
-		b, err := x.app.Register.File(ctx, &texts[i].Text)
-		if err != nil {
-			return nil, x.problem(ctx, err)
-		}
-		a := &reply{media: "application/octet-stream", cache: "private, max-age=31536000, immutable", file: texts[i].Name, seq: -1, tag: true, body: b}
-		return a.answered(), nil
-	})
+// textBytes returns the bytes of a text, as a download that no browser runs.
+func (x *API) textBytes(ctx context.Context, in *textInput) (*wire.File, error) {
+	known, err := (&wire.When{Known: in.Known}).Moment()
+	if err != nil {
+		return nil, err
+	}
+	texts, err := x.App.Register.Texts(ctx, ent.InstrumentID(ent.Fold(in.ID)), known)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(texts, func(k kept.Kept) bool { return k.Hash == in.Hash })
+	if i < 0 {
+		return nil, ent.Errorf(ent.NotFound, "no such text of %s is on record", in.ID)
+	}
+	b, err := x.App.Register.File(ctx, &texts[i].Text)
+	return &wire.File{Media: "application/octet-stream", Cache: "private, max-age=31536000, immutable", Name: texts[i].Name, Body: b}, err
 }
 
 func (x *API) addText(ctx context.Context, in *newText) error {
@@ -108,7 +101,7 @@ func (x *API) addText(ctx context.Context, in *newText) error {
 			return err
 		}
 	}
-	_, err := x.app.Register.AddText(ctx, who(ctx).Name, t, slices.Clone(in.RawBody), in.Reason)
+	_, err := x.App.Register.AddText(ctx, wire.Who(ctx).Name, t, slices.Clone(in.RawBody), in.Reason)
 	return err
 }
 
@@ -126,7 +119,7 @@ func (x *API) addAgreement(ctx context.Context, in *newAgreement) error {
 			return err
 		}
 	}
-	world := x.app.Shipped().Treaties.World()
+	world := x.App.Shipped().Treaties.World()
 	for _, name := range strings.FieldsFunc(in.Parties, func(r rune) bool { return r == ',' || r == ';' }) {
 		code, err := world.Find(strings.TrimSpace(name))
 		if err != nil {
@@ -134,6 +127,6 @@ func (x *API) addAgreement(ctx context.Context, in *newAgreement) error {
 		}
 		p.Parties = append(p.Parties, code)
 	}
-	_, _, err := x.app.Reviews.Take(ctx, who(ctx).Name, p, path.Base(in.Name), slices.Clone(in.RawBody))
+	_, _, err := x.App.Reviews.Take(ctx, wire.Who(ctx).Name, p, path.Base(in.Name), slices.Clone(in.RawBody))
 	return err
 }

@@ -20,6 +20,7 @@ import (
 	ent "entente"
 	"entente/internal/access"
 	"entente/internal/api"
+	"entente/internal/api/wire"
 	"entente/internal/app"
 	"entente/internal/transparency"
 )
@@ -104,7 +105,7 @@ func (s *Server) known(next http.Handler) http.Handler {
 					return
 				}
 				w.Header().Set("WWW-Authenticate", "Bearer")
-				api.Refuse(w, r, http.StatusUnauthorized, "this token is not valid")
+				wire.Refuse(w, r, http.StatusUnauthorized, "this token is not valid")
 				return
 			}
 			r = r.WithContext(access.With(r.Context(), p.Principal()))
@@ -131,7 +132,7 @@ func (s *Server) tooOften(w http.ResponseWriter, r *http.Request) bool {
 		return false
 	}
 	w.Header().Set("Retry-After", strconv.Itoa(int(wait/time.Second)+1))
-	api.Refuse(w, r, http.StatusTooManyRequests, "you asked too often; wait as many seconds as the header Retry-After says")
+	wire.Refuse(w, r, http.StatusTooManyRequests, "you asked too often; wait as many seconds as the header Retry-After says")
 	return true
 }
 

@@ -1,4 +1,4 @@
-package api
+package wire
 
 import (
 	"context"
@@ -45,7 +45,7 @@ func (x *API) problem(ctx context.Context, err error) error {
 		return p
 	case !ok:
 		return huma.NewError(http.StatusServiceUnavailable, "who asked is gone")
-	case kind == ent.Forbidden && who(ctx).Role == access.Nobody:
+	case kind == ent.Forbidden && Who(ctx).Role == access.Nobody:
 		status = http.StatusUnauthorized
 	}
 	return huma.NewError(status, err.Error(), fields(err)...)
@@ -64,21 +64,21 @@ func fields(err error) []error {
 	return out
 }
 
-// tell completes a problem before it is sent: its type, its title, and where it came up.
+// Tell completes a problem before it is sent: its type, its title, and where it came up.
 // What was sent is not sent back at length.
-func tell(ctx huma.Context, _ string, v any) (any, error) {
+func Tell(ctx huma.Context, _ string, v any) (any, error) {
 	p, ok := v.(*huma.ErrorModel)
 	if !ok {
 		return v, nil
 	}
-	openapi.Dress(root, p, ctx.URL().Path)
+	openapi.Dress(Root, p, ctx.URL().Path)
 	return p, nil
 }
 
 // Refuse writes a problem where no call of the API has begun.
 func Refuse(w http.ResponseWriter, r *http.Request, status int, detail string) {
 	p := &huma.ErrorModel{Status: status, Detail: detail}
-	openapi.Dress(root, p, r.URL.Path)
+	openapi.Dress(Root, p, r.URL.Path)
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(status)
 	json.NewEncoder(w).Encode(p)
@@ -87,7 +87,7 @@ func Refuse(w http.ResponseWriter, r *http.Request, status int, detail string) {
 // refuse writes the problem of an error from within a middleware.
 func (x *API) refuse(ctx huma.Context, err error) {
 	p := x.problem(ctx.Context(), err).(*huma.ErrorModel)
-	openapi.Dress(root, p, ctx.URL().Path)
+	openapi.Dress(Root, p, ctx.URL().Path)
 	ctx.SetHeader("Content-Type", "application/problem+json")
 	if p.Status == http.StatusUnauthorized {
 		ctx.SetHeader("WWW-Authenticate", "Bearer")
@@ -98,10 +98,10 @@ func (x *API) refuse(ctx huma.Context, err error) {
 
 var methods = []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete}
 
-// strays answers for addresses under the API that are none, and for methods that an
+// Strays answers for addresses under the API that are none, and for methods that an
 // address does not know, and tells the sorts of problems.
-func (x *API) strays(mux *http.ServeMux) {
-	mux.HandleFunc("GET "+root+"/problems/{name}", func(w http.ResponseWriter, r *http.Request) {
+func (x *API) Strays(mux *http.ServeMux) {
+	mux.HandleFunc("GET "+Root+"/problems/{name}", func(w http.ResponseWriter, r *http.Request) {
 		for i := range problem.All {
 			if s := &problem.All[i]; s.Name == r.PathValue("name") {
 				w.Header().Set("Content-Type", "text/plain; charset=utf-8")
@@ -112,17 +112,17 @@ func (x *API) strays(mux *http.ServeMux) {
 		Refuse(w, r, http.StatusNotFound, "there is no such sort of problem")
 	})
 	for _, m := range methods {
-		mux.HandleFunc(m+" "+root+"/", func(w http.ResponseWriter, r *http.Request) {
+		mux.HandleFunc(m+" "+Root+"/", func(w http.ResponseWriter, r *http.Request) {
 			var known []string
 			for _, other := range methods {
 				probe := r.Clone(r.Context())
 				probe.Method = other
-				if _, pattern := mux.Handler(probe); pattern != other+" "+root+"/" {
+				if _, pattern := mux.Handler(probe); pattern != other+" "+Root+"/" {
 					known = append(known, other)
 				}
 			}
 			if len(known) == 0 {
-				Refuse(w, r, http.StatusNotFound, "there is nothing here; the API is described at "+root+"/openapi.json")
+				Refuse(w, r, http.StatusNotFound, "there is nothing here; the API is described at "+Root+"/openapi.json")
 				return
 			}
 			w.Header().Set("Allow", strings.Join(known, ", "))

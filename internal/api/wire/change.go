@@ -1,4 +1,4 @@
-package api
+package wire
 
 import (
 	"context"
@@ -40,17 +40,17 @@ type receipted struct {
 	Body     *Receipt
 }
 
-// about is the thing that a change is about: of a kind, and, where it exists already, with
+// About is the thing that a change is about: of a kind, and, where it exists already, with
 // the id that the input names.
-type about[I any] struct {
-	kind record.Kind
-	id   func(*I) string // nil: it is new
-	at   string          // the address of a new thing, with %s for its id
+type About[I any] struct {
+	Kind record.Kind
+	ID   func(*I) string // nil: it is new
+	At   string          // the address of a new thing, with %s for its id
 }
 
-// change registers a call that puts something on record. f leads to one append, or none;
+// Change registers a call that puts something on record. f leads to one append, or none;
 // the receipt is what that recorded.
-func change[I any](x *API, op huma.Operation, action access.Action, of about[I], f func(context.Context, *I) error) {
+func Change[I any](x *API, op huma.Operation, action access.Action, of About[I], f func(context.Context, *I) error) {
 	x.begin(&op, action)
 	header := func(name, doc, example string) {
 		op.Parameters = append(op.Parameters, &huma.Param{Name: name, In: "header", Description: doc, Schema: &huma.Schema{Type: "string"}, Example: example})
@@ -58,11 +58,11 @@ func change[I any](x *API, op huma.Operation, action access.Action, of about[I],
 	header("Idempotency-Key", "the caller's name for this call: when it is repeated within a day, the answer is the same and nothing is done twice", "3f6c9f2e-0b1d-4a55-9f6e-2f8f0d3a7c11")
 	header(markingHeader, "the marking of what is put on record; default: public, or that of what it supersedes and is about", "SECRET//REL TO FIN, SWE")
 	op.Errors = append(op.Errors, http.StatusConflict, http.StatusUnprocessableEntity)
-	if of.id != nil {
+	if of.ID != nil {
 		header("If-Match", "the version for which the change is made; another is refused", `"12"`)
 		op.Errors = append(op.Errors, http.StatusPreconditionFailed)
 	}
-	if of.at != "" {
+	if of.At != "" {
 		op.DefaultStatus = http.StatusCreated
 	}
 	register(x, op, func(ctx context.Context, in *I) (*receipted, error) {
@@ -72,20 +72,20 @@ func change[I any](x *API, op huma.Operation, action access.Action, of about[I],
 }
 
 // once does what is asked, unless the same was asked before.
-func once[I any](ctx context.Context, x *API, of about[I], in *I, f func(context.Context, *I) error) (*receipted, error) {
+func once[I any](ctx context.Context, x *API, of About[I], in *I, f func(context.Context, *I) error) (*receipted, error) {
 	c, p := callOf(ctx), &record.Provided{}
 	if c.key != "" {
 		if len(c.key) > record.MaxID {
 			return nil, ent.Errorf(ent.Invalid, "Idempotency-Key: longer than %d bytes", record.MaxID)
 		}
-		p.Once = &record.Once{By: who(ctx).Name, Key: c.key, Request: c.fingerprint()}
+		p.Once = &record.Once{By: Who(ctx).Name, Key: c.key, Request: c.fingerprint()}
 		if out, err := before(ctx, x, of, p.Once); out != nil || err != nil {
 			return out, err
 		}
 	}
-	if of.id != nil && c.ifMatch != "" && c.ifMatch != "*" { // any that is current
+	if of.ID != nil && c.ifMatch != "" && c.ifMatch != "*" { // any that is current
 		var err error
-		if p.Current, err = c.current(of.kind, of.id(in)); err != nil {
+		if p.Current, err = c.current(of.Kind, of.ID(in)); err != nil {
 			return nil, err
 		}
 	}
@@ -110,7 +110,7 @@ func (x *API) moved(ctx context.Context, c *record.Current, err error) error {
 	if c == nil || ent.KindOf(err) == ent.Forbidden || errors.As(err, new(*record.Stale)) {
 		return err
 	}
-	vs, e := x.app.Records.Find(ctx, record.Query{Kind: c.Kind, ID: c.ID})
+	vs, e := x.App.Records.Find(ctx, record.Query{Kind: c.Kind, ID: c.ID})
 	if e == nil && len(vs) == 1 && vs[0].Seq != c.Seq {
 		return &record.Stale{Current: *c, Is: vs[0].Seq}
 	}
@@ -119,8 +119,8 @@ func (x *API) moved(ctx context.Context, c *record.Current, err error) error {
 
 // before returns the answer that was given to the call of a key, nil when there was none.
 // An error says that the key was used for something else.
-func before[I any](ctx context.Context, x *API, of about[I], o *record.Once) (*receipted, error) {
-	vs, request, err := x.app.Records.Once(ctx, o.By, o.Key)
+func before[I any](ctx context.Context, x *API, of About[I], o *record.Once) (*receipted, error) {
+	vs, request, err := x.App.Records.Once(ctx, o.By, o.Key)
 	switch {
 	case err != nil || len(vs) == 0:
 		return nil, err
@@ -142,19 +142,19 @@ func (c *call) current(kind record.Kind, id string) (*record.Current, error) {
 	return &record.Current{Kind: kind, ID: id, Seq: seq}, nil
 }
 
-func receipt[I any](of about[I], vs []record.Version) *receipted {
+func receipt[I any](of About[I], vs []record.Version) *receipted {
 	r := &Receipt{IDs: []string{}, Recorded: make([]Recorded, len(vs))}
 	out := &receipted{Body: r}
 	for i := range vs {
 		v := &vs[i]
 		r.Recorded[i] = Recorded{v.Kind, v.ID, v.Seq, v.At, v.Withdrawn}
-		if v.Kind == of.kind {
+		if v.Kind == of.Kind {
 			r.IDs = append(r.IDs, v.ID)
 			out.Tag = fmt.Sprintf(`"%d"`, v.Seq)
 		}
 	}
-	if of.at != "" && len(r.IDs) == 1 {
-		out.Location = root + fmt.Sprintf(of.at, url.PathEscape(r.IDs[0]))
+	if of.At != "" && len(r.IDs) == 1 {
+		out.Location = Root + fmt.Sprintf(of.At, url.PathEscape(r.IDs[0]))
 	}
 	return out
 }

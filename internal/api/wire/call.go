@@ -1,4 +1,4 @@
-package api
+package wire
 
 import (
 	"context"
@@ -76,7 +76,7 @@ func (x *API) begin(op *huma.Operation, action access.Action) {
 			x.refuse(ctx, ent.Errorf(ent.Forbidden, "refused: a page of another site sent this"))
 			return
 		}
-		if err := x.Guard.Check(who(ctx.Context()), action, access.Resource{}); err != nil {
+		if err := x.Guard.Check(Who(ctx.Context()), action, access.Resource{}); err != nil {
 			x.refuse(ctx, err)
 			return
 		}

@@ -1,4 +1,4 @@
-package api
+package wire
 
 import (
 	"bytes"
@@ -37,15 +37,15 @@ type reply struct {
 }
 
 // versioned is an answer about one thing on record.
-type versioned interface{ version() int64 }
+type versioned interface{ Recorded() int64 }
 
 // linked is an answer that goes on elsewhere.
 type linked interface{ link() string }
 
-// read registers a call that answers with JSON and changes nothing.
-func read[I, O any](x *API, op huma.Operation, action access.Action, f func(context.Context, *I) (*O, error)) {
+// Read registers a call that answers with JSON and changes nothing.
+func Read[I, O any](x *API, op huma.Operation, action access.Action, f func(context.Context, *I) (*O, error)) {
 	x.begin(&op, action)
-	schema := x.huma.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[O](), true, op.OperationID)
+	schema := x.Huma.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[O](), true, op.OperationID)
 	answering(&op, "application/json", schema)
 	register(x, op, func(ctx context.Context, in *I) (*answered, error) {
 		out, err := f(ctx, in)
@@ -53,6 +53,27 @@ func read[I, O any](x *API, op huma.Operation, action access.Action, f func(cont
 			return nil, x.problem(ctx, err)
 		}
 		return send(ctx, out)
+	})
+}
+
+// File is an answer of bytes.
+type File struct {
+	Media, Cache string
+	Name         string // under which a browser keeps it; empty: it shows it
+	Body         []byte
+}
+
+// ReadFile registers a call that answers with bytes and changes nothing.
+func ReadFile[I any](x *API, op huma.Operation, action access.Action, schema *huma.Schema, media string, f func(context.Context, *I) (*File, error)) {
+	x.begin(&op, action)
+	schema.Type = "string"
+	answering(&op, media, schema)
+	register(x, op, func(ctx context.Context, in *I) (*answered, error) {
+		out, err := f(ctx, in)
+		if err != nil {
+			return nil, x.problem(ctx, err)
+		}
+		return (&reply{media: out.Media, cache: out.Cache, file: out.Name, seq: -1, tag: true, body: out.Body}).answered(), nil
 	})
 }
 
@@ -86,7 +107,7 @@ func send(ctx context.Context, v any) (*answered, error) {
 		a.link = l.link()
 	}
 	if t, ok := v.(versioned); ok {
-		a.seq = t.version()
+		a.seq = t.Recorded()
 	}
 	return a.answered(), nil
 }
@@ -164,9 +185,9 @@ type Page[T any] struct {
 
 func (p *Page[T]) link() string { return p.Next }
 
-// page cuts a page out of a list that is in the order of its keys.
-func page[T any](ctx context.Context, p Paging, all []T, key func(*T) string) (*Page[T], error) {
-	after, err := p.after()
+// Cut cuts a page out of a list that is in the order of its keys.
+func Cut[T any](ctx context.Context, p Paging, all []T, key func(*T) string) (*Page[T], error) {
+	after, err := p.After()
 	if err != nil {
 		return nil, err
 	}
@@ -177,7 +198,7 @@ func page[T any](ctx context.Context, p Paging, all []T, key func(*T) string) (*
 			continue
 		}
 		if len(out.Items) == p.Limit {
-			out.more(ctx, key(&out.Items[len(out.Items)-1]))
+			out.More(ctx, key(&out.Items[len(out.Items)-1]))
 			break
 		}
 		out.Items = append(out.Items, all[i])
@@ -185,8 +206,8 @@ func page[T any](ctx context.Context, p Paging, all []T, key func(*T) string) (*
 	return out, nil
 }
 
-// after is the key of the last thing on the page before, empty for the first page.
-func (p *Paging) after() (string, error) {
+// After is the key of the last thing on the page before, empty for the first page.
+func (p *Paging) After() (string, error) {
 	b, err := base64.RawURLEncoding.DecodeString(p.Cursor)
 	if err != nil {
 		return "", ent.Errorf(ent.Invalid, "cursor: %q is none; give back that of the page before as it was", p.Cursor)
@@ -194,8 +215,8 @@ func (p *Paging) after() (string, error) {
 	return string(b), nil
 }
 
-// more says that there is a next page, after the thing with the key.
-func (p *Page[T]) more(ctx context.Context, key string) {
+// More says that there is a next page, after the thing with the key.
+func (p *Page[T]) More(ctx context.Context, key string) {
 	p.Cursor = base64.RawURLEncoding.EncodeToString([]byte(key))
 	_, target, _ := strings.Cut(callOf(ctx).target, " ")
 	u, err := url.ParseRequestURI(target)
@@ -207,8 +228,8 @@ func (p *Page[T]) more(ctx context.Context, key string) {
 	p.Next = u.Path + "?" + q.Encode()
 }
 
-// newestFirst is the key by which what has a place in the record stands before what is older.
-func newestFirst(seq int64) string { return fmt.Sprintf("%019d", int64(1)<<62-seq) }
+// NewestFirst is the key by which what has a place in the record stands before what is older.
+func NewestFirst(seq int64) string { return fmt.Sprintf("%019d", int64(1)<<62-seq) }
 
-// oldestFirst is the key by which what has a place in the record stands after what is older.
-func oldestFirst(seq int64) string { return fmt.Sprintf("%019d", seq) }
+// OldestFirst is the key by which what has a place in the record stands after what is older.
+func OldestFirst(seq int64) string { return fmt.Sprintf("%019d", seq) }
