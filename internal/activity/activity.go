@@ -290,9 +290,10 @@ func (a *Activity) Life(on ent.Date) ([]Dated, error) {
 
 // Book keeps activities in a store.
 type Book struct {
-	store record.Store
-	world *world.World
-	read  record.Said[Activity]
+	store  record.Store
+	world  *world.World
+	read   record.Said[Activity]
+	turned record.Said[Turn]
 }
 
 // New returns the book in the store.
@@ -354,6 +355,11 @@ func (b *Book) decode(v *record.Version) (*Activity, error) {
 
 // Change supersedes an activity by what f makes of it.
 func (b *Book) Change(ctx context.Context, by ent.Actor, id, reason string, f func(*Activity) error) error {
+	return b.ChangeWith(ctx, by, id, reason, func(a *Activity) ([]record.Change, error) { return nil, f(a) })
+}
+
+// ChangeWith is Change where more is put on record in the same step.
+func (b *Book) ChangeWith(ctx context.Context, by ent.Actor, id, reason string, f func(*Activity) ([]record.Change, error)) error {
 	a, err := b.Find(ctx, id, time.Time{})
 	if err != nil {
 		return err
@@ -364,7 +370,8 @@ func (b *Book) Change(ctx context.Context, by ent.Actor, id, reason string, f fu
 	}
 	n := *a // versions that are remembered stay as they are
 	n.Steps, n.Clearances, n.Overrides, n.Entries = slices.Clone(a.Steps), slices.Clone(a.Clearances), slices.Clone(a.Overrides), slices.Clone(a.Entries)
-	if err := f(&n); err != nil {
+	more, err := f(&n)
+	if err != nil {
 		return err
 	}
 	n.plain()
@@ -375,7 +382,8 @@ func (b *Book) Change(ctx context.Context, by ent.Actor, id, reason string, f fu
 	if err != nil {
 		return fmt.Errorf("activity %s: %w", id, err)
 	}
-	_, err = b.store.Append(ctx, by, record.Change{Kind: KindActivity, ID: id, Valid: ent.Period{From: n.Start, Until: n.End + 1}, Body: body, Replaces: seq, Reason: reason})
+	c := record.Change{Kind: KindActivity, ID: id, Valid: ent.Period{From: n.Start, Until: n.End + 1}, Body: body, Replaces: seq, Reason: reason}
+	_, err = b.store.Append(ctx, by, append([]record.Change{c}, more...)...)
 	return err
 }
 

@@ -119,6 +119,21 @@ func (a *Activity) Gate(lib *law.Library, on ent.Date) (*Gate, error) {
 	return g.Gate, nil
 }
 
+// Gated reports whether the activity has a gate: while it is planned or going on.
+func (a *Activity) Gated() bool { return a.State == Planned || a.State == Started }
+
+// States returns the States and organisations on which its gate can depend.
+func (a *Activity) States() []ent.StateCode {
+	out := make([]ent.StateCode, 0, len(a.Participants)+1)
+	for _, p := range a.Participants {
+		out = append(out, p.State)
+	}
+	if a.Territory != "" {
+		out = append(out, a.Territory)
+	}
+	return out
+}
+
 // gating is a gate at work.
 type gating struct {
 	*Gate
