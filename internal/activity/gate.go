@@ -372,6 +372,9 @@ func (g *gating) issue(c *Check, s, other ent.StateCode, m *coverage.Map, at int
 			r.Text += ": "
 		}
 		r.Text += x.Place()
+		if x.Partial != "" && worst == coverage.Partial {
+			r.Text += ", " + x.Partial
+		}
 		r.Cites = x.Cites
 	}
 	g.add(s, r)
