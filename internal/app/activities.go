@@ -100,6 +100,25 @@ func (a *App) Ready(ctx context.Context, id string, on ent.Date, known time.Time
 	return x, g, err
 }
 
+// Lessons returns the earlier activities of the same series that were closed with what they taught,
+// the last first.
+func (a *App) Lessons(ctx context.Context, x *activity.Activity, known time.Time) ([]activity.Activity, error) {
+	if x.Series == "" {
+		return nil, nil
+	}
+	all, err := a.Activities.All(ctx, known)
+	if err != nil {
+		return nil, err
+	}
+	var out []activity.Activity
+	for i := len(all) - 1; i >= 0 && len(out) < 5; i-- {
+		if y := &all[i]; y.Series == x.Series && y.ID != x.ID && y.Start <= x.Start && y.Lessons != "" {
+			out = append(out, *y)
+		}
+	}
+	return out, nil
+}
+
 // Override records an approver's override of a red reason of the gate. An error of kind
 // Conflict says that the gate has no such reason, or that the law prohibits it.
 func (a *App) Override(ctx context.Context, id string, o activity.Override) error {

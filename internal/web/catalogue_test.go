@@ -22,6 +22,7 @@ import (
 
 	"entente/internal/access"
 	"entente/internal/activity"
+	"entente/internal/activity/force"
 	"entente/internal/web/locale"
 	"entente/internal/web/page"
 )
@@ -77,6 +78,30 @@ func texts(t *testing.T) said {
 		for _, c := range k.Checks {
 			out.add(c.Name, "activities/activities.go")
 		}
+		for _, x := range k.Sections {
+			out.add(x.Name, "activities/sections.go")
+			if x.Help != "" {
+				out.add(x.Help, "activities/sections.go")
+			}
+			for _, f := range x.Fields {
+				for _, w := range append([]string{f.Name, f.Help}, f.Of...) {
+					if w != "" {
+						out.add(w, "activities/sections.go")
+					}
+				}
+			}
+		}
+	}
+	tasks, err := force.Tasks()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range tasks {
+		out.add(x.Name, "activities/views.go")
+	}
+	for _, w := range []string{"Gate and steps", "Agenda from the record", "What it keeps", "Who may do what", "Who owes what", "Decisions not carried out yet", "Duties that fall due", "Activities that are not ready", "Steps", "What changed in the law",
+		"law", "rules of engagement", "caveat", "no amount is stated", "its currency is not stated", "the year of its prices is not stated"} {
+		out.add(w, "activities/views.go")
 	}
 	for _, w := range []string{"Start it", "It has ended", "Close it with what was learned", "Cancel it", "planned", "started", "ended", "closed", "cancelled", "practice"} {
 		out.add(w, "activities/activities.go")

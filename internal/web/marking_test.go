@@ -119,6 +119,8 @@ var rows = map[string]row{
 	"POST /calendar/duties": {nothing, nil}, "POST /calendar/duties/{id}/done": {one, []string{"/calendar/duties/DUTY/done"}},
 	"GET /activities": {lists, []string{"/activities", "/activities?kind=exercise", "/activities?as=csv"}}, "GET /activities/new": {nothing, []string{"/activities/new", "/activities/new?kind=exercise"}}, "POST /activities": {nothing, nil},
 	"GET /activities/{id}": {one, []string{"/activities/ACTIVITY"}}, "POST /activities/{id}/clearances": {one, []string{"/activities/ACTIVITY/clearances"}}, "POST /activities/{id}/steps": {one, []string{"/activities/ACTIVITY/steps"}},
+	"GET /activities/{id}/keeps": {one, []string{"/activities/ACTIVITY/keeps"}}, "GET /activities/{id}/matrix": {one, []string{"/activities/ACTIVITY/matrix"}}, "GET /activities/{id}/account": {one, []string{"/activities/ACTIVITY/account"}}, "GET /activities/{id}/agenda": {one, []string{"/activities/ACTIVITY/agenda"}},
+	"GET /activities/{id}/papers/{paper}": {one, []string{"/activities/ACTIVITY/papers/report"}}, "POST /activities/{id}/entries": {one, []string{"/activities/ACTIVITY/entries"}}, "POST /activities/{id}/entries/{n}": {one, []string{"/activities/ACTIVITY/entries/1"}}, "GET /activities/units": {lists, []string{"/activities/units?words=battalion"}},
 	"POST /activities/{id}/state": {one, []string{"/activities/ACTIVITY/state"}}, "POST /activities/{id}/overrides": {one, []string{"/activities/ACTIVITY/overrides"}},
 	"GET /corpus": {lists, []string{"/corpus"}}, "GET /corpus/norms/{id}": {one, []string{"/corpus/norms/NORM"}},
 	"GET /log-book": {lists, []string{"/log-book", "/log-book?before=60"}},

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -24,7 +25,7 @@ var files embed.FS
 
 var (
 	listing  = page.Templates(files, "list.html")
-	showing  = page.Templates(files, "show.html")
+	showing  = page.Templates(files, "show.html", "head.html")
 	planning = page.Templates(files, "plan.html")
 )
 
@@ -38,6 +39,7 @@ func Mount(mux *http.ServeMux, s *page.Site) {
 	s.Handle(mux, "POST /activities/{id}/steps", access.Plan, step)
 	s.Handle(mux, "POST /activities/{id}/state", access.Plan, state)
 	s.Handle(mux, "POST /activities/{id}/overrides", access.Approve, override)
+	mountSections(mux, s)
 }
 
 // listed is the portfolio.
@@ -46,20 +48,26 @@ type listed struct {
 	Kinds              []activity.Kind
 	States             []activity.State
 	Kind, State, Party string
+	Gate, Words        string
 	Chart              chart
 	MayPlan            bool
+	All, Page, Pages   int
+	Before, After      string // addresses of the pages beside this one
 }
+
+// most is how many activities a page shows.
+const most = 100
 
 var states = []activity.State{activity.Planned, activity.Started, activity.Ended, activity.Closed, activity.Cancelled}
 
 func list(c *page.Context) error {
 	q := c.R.URL.Query()
-	d := listed{States: states, Kind: q.Get("kind"), State: q.Get("state"), Party: q.Get("party"), MayPlan: c.Guard.May(c.Who, access.Plan, access.Resource{})}
+	d := listed{States: states, Kind: q.Get("kind"), State: q.Get("state"), Party: q.Get("party"), Gate: q.Get("gate"), Words: q.Get("words"), MayPlan: c.Guard.May(c.Who, access.Plan, access.Resource{})}
 	var err error
 	if d.Kinds, err = activity.Kinds(); err != nil {
 		return err
 	}
-	w := app.Which{Kind: d.Kind, State: activity.State(d.State)}
+	w := app.Which{Kind: d.Kind, State: activity.State(d.State), Gate: d.Gate, Words: d.Words}
 	if d.Party != "" {
 		if w.Party, err = c.App.Shipped().Treaties.World().Find(c.Lang.Code(d.Party)); err != nil {
 			return err
@@ -71,8 +79,36 @@ func list(c *page.Context) error {
 	if q.Get("as") == "csv" {
 		return asCSV(c, d.Rows)
 	}
+	v := page.View{Title: "Activities", Data: &d}
+	d.cut(c, q.Get("page"))
 	d.Chart = charted(d.Rows, c.On)
-	return c.Render(listing, page.View{Title: "Activities", Data: &d})
+	return c.Render(listing, v)
+}
+
+// cut leaves one page of the rows: the one asked for, else that on which the day of the question is.
+func (d *listed) cut(c *page.Context, asked string) {
+	d.All, d.Pages = len(d.Rows), (len(d.Rows)+most-1)/most
+	at, err := strconv.Atoi(asked)
+	if err != nil || at < 1 || at > d.Pages {
+		next := slices.IndexFunc(d.Rows, func(r app.Row) bool { return r.End >= c.On })
+		if next < 0 {
+			next = max(0, len(d.Rows)-1)
+		}
+		at = next/most + 1
+	}
+	d.Page = at
+	address := func(n int) string {
+		q := c.R.URL.Query()
+		q.Set("page", strconv.Itoa(n))
+		return "/activities?" + q.Encode()
+	}
+	if at > 1 {
+		d.Before = address(at - 1)
+	}
+	if at < d.Pages {
+		d.After = address(at + 1)
+	}
+	d.Rows = d.Rows[min((at-1)*most, len(d.Rows)):min(at*most, len(d.Rows))]
 }
 
 func asCSV(c *page.Context, rows []app.Row) error {
@@ -115,14 +151,12 @@ const (
 	chartWidth = 960
 	rowHeight  = 22
 	chartHead  = 26
-	maxBars    = 200
 )
 
 func charted(rows []app.Row, on ent.Date) chart {
 	if len(rows) == 0 {
 		return chart{}
 	}
-	rows = rows[:min(len(rows), maxBars)]
 	first, last := min(rows[0].Start, on), on
 	for i := range rows {
 		first, last = min(first, rows[i].Start), max(last, rows[i].End)
@@ -142,14 +176,29 @@ func charted(rows []app.Row, on ent.Date) chart {
 
 // shown is one activity.
 type shown struct {
-	*activity.Activity
-	Kind       *activity.Kind
+	*headed
 	Gate       *activity.Gate
 	Life       []activity.Dated
 	MayPlan    bool
 	MayClear   bool
 	MayApprove bool
 	Next       []going
+	Before     []activity.Activity // earlier ones of the series, with what they taught
+	Letters    []ent.StateCode     // who may have to write one under article 51 of the Charter
+}
+
+// Again is the form of a plan with what is known of the one after this.
+func (d *shown) Again() string {
+	a := d.Activity
+	q := url.Values{"kind": {a.Kind}, "title": {a.Title}, "series": {a.Series}, "territory": {string(a.Territory)}, "owner": {a.Owner}}
+	if a.Series == "" {
+		q.Set("series", a.Title)
+	}
+	for _, p := range a.Participants {
+		q.Add("state", string(p.State))
+		q.Add("role", p.Role)
+	}
+	return "/activities/new?" + q.Encode()
 }
 
 // going is a state to which the activity can go, and what its button says.
@@ -167,13 +216,22 @@ func render(c *page.Context, faults []page.Fault) error {
 	if err != nil {
 		return err
 	}
-	d := shown{Activity: a, Gate: g, MayPlan: c.Guard.May(c.Who, access.Plan, access.Resource{}), MayClear: c.Guard.May(c.Who, access.Duty, access.Resource{}),
+	h, err := above(c, a, "")
+	if err != nil {
+		return err
+	}
+	d := shown{headed: h, Gate: g, MayPlan: c.Guard.May(c.Who, access.Plan, access.Resource{}), MayClear: c.Guard.May(c.Who, access.Duty, access.Resource{}),
 		MayApprove: c.Guard.May(c.Who, access.Approve, access.Resource{Drafter: a.Drafter})}
 	for _, s := range a.Next() {
 		d.Next = append(d.Next, does[s])
 	}
-	if d.Kind, err = activity.KindOf(a.Kind); err != nil {
+	if d.Before, err = c.App.Lessons(c.Ctx(), a, c.Known); err != nil {
 		return err
+	}
+	for _, p := range a.Participants {
+		if slices.ContainsFunc(h.Kind.Sections, func(s activity.Section) bool { return s.ID == "measures" }) && (p.Role == "victim" || p.Role == "ally") {
+			d.Letters = append(d.Letters, p.State)
+		}
 	}
 	if d.Life, err = a.Life(c.On); err != nil {
 		return err
@@ -308,7 +366,7 @@ func renderPlan(c *page.Context, f url.Values, faults []page.Fault) error {
 // read reads a plan from its form.
 func read(c *page.Context, f url.Values) (*activity.Activity, *page.Fault) {
 	field := func(name string) string { return strings.TrimSpace(f.Get(name)) }
-	a := &activity.Activity{ID: ent.Fold(field("id")), Kind: field("kind"), Title: field("title"), Owner: field("owner")}
+	a := &activity.Activity{ID: ent.Fold(field("id")), Kind: field("kind"), Title: field("title"), Series: field("series"), Owner: field("owner")}
 	var err error
 	for name, to := range map[string]*ent.Date{"start": &a.Start, "end": &a.End} {
 		if *to, err = day(f, name); err != nil {

@@ -67,6 +67,7 @@ var words = map[string][2]string{
 	"accepted": {"✓", "Allowed by the instrument"}, "silent": {"?", "No objection on record"}, "pending": {"◐", "Can still object"}, "objected": {"⇄", "Objected: in force without what is reserved"}, "precluded": {"✕", "Objected: not in force between them"},
 	"green": {"✓", "Green"}, "amber": {"◐", "Amber"}, "red": {"✕", "Red"},
 	"met": {"✓", "Takes effect"}, "not-met": {"–", "Does not take effect"}, "displaced": {"↳", "Gives way"},
+	"never": {"✕", "Never"}, "on approval": {"◐", "On approval"}, "under conditions": {"◐", "Under conditions"}, "allowed": {"✓", "Allowed"}, "nothing asked forbids it": {"·", "Nothing asked forbids it"}, "cannot be said": {"?", "Cannot be said"},
 }
 
 // outcome is how an answer stands: glyph, word and tint, never colour alone.
