@@ -5,7 +5,7 @@
 //
 // The data for the large library and the texts is read from the folder named by ENTENTE_SHARED
 // or ../shared beside the repository; without it those parts are left out and said so. Parts
-// named as arguments are run alone: engines, batch, large, covering, storing, serving, pages, documents, searching, cold-start.
+// named as arguments are run alone: engines, batch, large, covering, storing, serving, pages, cooperating, documents, searching, cold-start.
 package main
 
 import (
@@ -31,7 +31,7 @@ func main() {
 	for _, part := range []struct {
 		name string
 		run  func(*law.Library) error
-	}{{"engines", engines}, {"batch", batch}, {"large", large}, {"covering", covering}, {"storing", storing}, {"serving", serving}, {"pages", pages}, {"documents", documents}, {"searching", searching}, {"cold-start", coldStart}} {
+	}{{"engines", engines}, {"batch", batch}, {"large", large}, {"covering", covering}, {"storing", storing}, {"serving", serving}, {"pages", pages}, {"cooperating", cooperating}, {"documents", documents}, {"searching", searching}, {"cold-start", coldStart}} {
 		if len(os.Args) > 1 && !slices.Contains(os.Args[1:], part.name) {
 			continue
 		}

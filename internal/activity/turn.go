@@ -68,6 +68,8 @@ func (a *Activity) Turn(before *Turn, g *Gate) *Turn {
 			return nil
 		}
 		t.From = before.To
+	} else if g.Light != Red {
+		return t // nothing to tell yet
 	}
 	for _, l := range g.Lines {
 		x := Turned{State: l.State, Light: l.Light}
@@ -105,10 +107,11 @@ func (a *Activity) concerns() []string {
 	return out
 }
 
-// Turns returns how the gates stood when they were last put on record, by activity.
-func (b *Book) Turns(ctx context.Context, known time.Time) (map[string]*Turn, error) {
+// Turns returns how the gates stood when they were last put on record, by activity; of those alone
+// that were from a place in the log on.
+func (b *Book) Turns(ctx context.Context, from int64, known time.Time) (map[string]*Turn, error) {
 	out := map[string]*Turn{}
-	err := record.Each(ctx, b.store, record.Query{Kind: KindGate, Known: known}, func(v *record.Version) error {
+	err := record.Each(ctx, b.store, record.Query{Kind: KindGate, From: from, Known: known}, func(v *record.Version) error {
 		t, err := b.turned.Of(v.Seq, func() (Turn, error) {
 			var t Turn
 			err := yaml.Unmarshal(v.Body, &t)

@@ -72,11 +72,11 @@ func (x *API) days(ctx context.Context, in *daysInput) (*wire.Page[duty.Entry], 
 	if err != nil {
 		return nil, err
 	}
-	all, err := x.App.Days(ctx, on)
+	all, err := x.App.Days(ctx, on, on.AddDays(in.Within))
 	if err != nil {
 		return nil, err
 	}
-	all = slices.DeleteFunc(all, func(e duty.Entry) bool { return e.Done && !in.Done || e.Day > on.AddDays(in.Within) })
+	all = slices.DeleteFunc(all, func(e duty.Entry) bool { return e.Done && !in.Done })
 	return wire.Cut(ctx, in.Paging, keyed(all), func(e *duty.Entry) string { return e.Day.String() + "." + e.UID })
 }
 

@@ -273,12 +273,14 @@ func (h *house) trains() {
 	h.must(h.ask(as, "POST", "/activities", `{"id": "JTF-1", "kind": "joint-task-force", "title": "A task force", "start": "2026-12-14", "end": "2027-12-14", "territory": "FIN", "participants": [{"state": "FIN", "role": "host"}, {"state": "DEU", "role": "sending"}]}`), 201, nil)
 	h.must(h.ask(as, "POST", "/activities/JTF-1/entries", `{"section": "caveats", "values": {"state": "DEU", "task": "mines", "says": "no"}}`), 200, nil)
 	h.must(h.ask(as, "GET", "/activities/JTF-1/matrix", ""), 200, nil)
-	if _, err := h.app.Rerun(context.Background(), ent.NewDate(2026, 11, 23)); err != nil {
-		h.Fatal(err)
+	for _, on := range []ent.Date{ent.NewDate(2026, 11, 23), ent.NewDate(2026, 12, 13)} {
+		if _, err := h.app.Rerun(context.Background(), on); err != nil {
+			h.Fatal(err)
+		}
 	}
 	var list listing
 	h.must(h.ask(as, "GET", "/gates/turns?since=2026-11-01", ""), 200, &list)
-	if len(list.Items) < 2 {
+	if len(list.Items) == 0 || list.Items[0]["to"] != "red" || list.Items[0]["from"] != "amber" {
 		h.Errorf("%+v", list)
 	}
 }

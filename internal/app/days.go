@@ -19,8 +19,8 @@ import (
 
 // Days returns what lies ahead from a day on: duties, the days on which an agreement of
 // the register begins or ceases to bind, the last days for notices, and the steps of what is
-// planned or going on, the soonest first.
-func (a *App) Days(ctx context.Context, on ent.Date) ([]duty.Entry, error) {
+// planned or going on, the soonest first; up to a last day, when one is given (zero: none).
+func (a *App) Days(ctx context.Context, on, until ent.Date) ([]duty.Entry, error) {
 	items, err := a.Duties.List(ctx, on)
 	if err != nil {
 		return nil, err
@@ -36,7 +36,11 @@ func (a *App) Days(ctx context.Context, on ent.Date) ([]duty.Entry, error) {
 			entries = append(entries, duty.Entry{UID: fmt.Sprintf("%s-%s", d.Instrument, d.Key), Day: d.On, Summary: d.What, Text: in.Title, Alarms: d.Alarms, Of: duty.OfInstrument})
 		}
 	}
-	steps, err := a.steps(ctx, on)
+	if until == 0 {
+		until = ent.MaxDate
+	}
+	entries = slices.DeleteFunc(entries, func(e duty.Entry) bool { return e.Day > until })
+	steps, err := a.steps(ctx, on, until)
 	if err != nil {
 		return nil, err
 	}
@@ -45,8 +49,8 @@ func (a *App) Days(ctx context.Context, on ent.Date) ([]duty.Entry, error) {
 	return entries, nil
 }
 
-// steps returns the steps of activities that are not done and lie ahead.
-func (a *App) steps(ctx context.Context, on ent.Date) ([]duty.Entry, error) {
+// steps returns the steps of activities that are not done and lie ahead, up to a last day.
+func (a *App) steps(ctx context.Context, on, until ent.Date) ([]duty.Entry, error) {
 	all, err := a.Activities.All(ctx, time.Time{})
 	if err != nil {
 		return nil, err
@@ -61,8 +65,8 @@ func (a *App) steps(ctx context.Context, on ent.Date) ([]duty.Entry, error) {
 		if err != nil {
 			return nil, err
 		}
-		for _, s := range life {
-			if s.Done == 0 && s.On >= on {
+		for j := range life {
+			if s := &life[j]; s.Done == 0 && s.On >= on && s.On <= until {
 				out = append(out, duty.Entry{UID: "activity-" + x.ID + "-" + s.ID, Seq: x.Seq, Day: s.On, Summary: x.Title + ": " + s.Name, Text: x.ID, Of: duty.OfActivity})
 			}
 		}

@@ -136,7 +136,7 @@ func TestDays(t *testing.T) {
 	}
 	told := 0
 	for on := ent.NewDate(2023, 6, 1); on < ent.NewDate(2033, 1, 1); on = on.AddDays(13) {
-		got, err := a.Days(ctx, on)
+		got, err := a.Days(ctx, on, 0)
 		if err != nil {
 			t.Fatal(err)
 		}

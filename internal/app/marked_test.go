@@ -107,7 +107,7 @@ func TestSecretLaw(t *testing.T) {
 			t.Errorf("kept %s, built %s", x.Hash, y.Hash)
 		}
 	}
-	days, err := a.Days(public, ent.NewDate(2023, 1, 1))
+	days, err := a.Days(public, ent.NewDate(2023, 1, 1), 0)
 	must(t, err)
 	for _, d := range days {
 		if strings.Contains(d.UID+d.Summary+d.Text, "FIN-JPN-S") {

@@ -29,7 +29,7 @@ func (a *App) Rerun(ctx context.Context, on ent.Date) (*Rerun, error) {
 	if err != nil {
 		return nil, err
 	}
-	before, err := a.Activities.Turns(ctx, time.Time{})
+	before, err := a.Activities.Turns(ctx, 0, time.Time{})
 	if err != nil {
 		return nil, err
 	}
@@ -116,16 +116,24 @@ func (a *App) lastChange(ctx context.Context) (int64, error) {
 	return a.Store.LastOf(ctx, size-1, append(slices.Clone(lawKinds), activity.KindActivity)...)
 }
 
-// Turns returns the gates that turned since a day, the last first; those that were looked at for
-// the first time and are green are left out.
+// Turns returns the gates that turned since a day, by the time of the record, the last first; of
+// those that were looked at for the first time the red ones alone.
 func (a *App) Turns(ctx context.Context, since ent.Date, known time.Time) ([]*activity.Turn, error) {
-	all, err := a.Activities.Turns(ctx, known)
+	day, err := time.Parse(time.DateOnly, since.String())
+	if err != nil {
+		return nil, err
+	}
+	from, err := a.Store.SeqAt(ctx, day)
+	if err != nil {
+		return nil, err
+	}
+	all, err := a.Activities.Turns(ctx, max(0, from+1), known)
 	if err != nil {
 		return nil, err
 	}
 	out := []*activity.Turn{}
 	for _, t := range all {
-		if t.On >= since && !(t.First && t.To == activity.Green) {
+		if !t.First || t.To == activity.Red {
 			out = append(out, t)
 		}
 	}

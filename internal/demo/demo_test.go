@@ -43,7 +43,7 @@ func TestLoad(t *testing.T) {
 			t.Errorf("no duty is %s: %v", want, states)
 		}
 	}
-	days, err := a.Days(ctx, today)
+	days, err := a.Days(ctx, today, 0)
 	if err != nil || len(days) <= len(items) {
 		t.Errorf("%d days ahead, %v", len(days), err)
 	}

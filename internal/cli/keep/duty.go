@@ -282,7 +282,7 @@ func (s commands) exportCalendar(file string) error {
 		return err
 	}
 	return s.WithApp(func(ctx context.Context, a *app.App) (err error) {
-		entries, err := a.Days(ctx, on)
+		entries, err := a.Days(ctx, on, 0)
 		if err != nil {
 			return err
 		}
@@ -306,7 +306,7 @@ func (s commands) listCalendar(within int) error {
 		return err
 	}
 	return s.WithApp(func(ctx context.Context, a *app.App) error {
-		all, err := a.Days(ctx, on)
+		all, err := a.Days(ctx, on, 0)
 		if err != nil {
 			return err
 		}

@@ -27,9 +27,13 @@ func Mount(mux *http.ServeMux, s *page.Site) {
 	s.Handle(mux, "POST /calendar/duties/{id}/done", access.Duty, done)
 }
 
+// most is how many days of other things than duties the page shows.
+const most = 200
+
 type data struct {
 	Duties       []duty.Item
 	Days         []duty.Entry
+	More         int // days that are not shown
 	Owner, State string
 	Within       int
 	Owners       []string
@@ -62,14 +66,17 @@ func render(c *page.Context, d *data, faults []page.Fault) error {
 			d.Duties = append(d.Duties, it)
 		}
 	}
-	days, err := c.App.Days(c.Ctx(), c.On)
+	days, err := c.App.Days(c.Ctx(), c.On, c.On.AddDays(d.Within))
 	if err != nil {
 		return err
 	}
 	for _, e := range days {
-		if e.Of != duty.OfDuty && e.Day <= c.On.AddDays(d.Within) {
+		if e.Of != duty.OfDuty {
 			d.Days = append(d.Days, e)
 		}
+	}
+	if n := len(d.Days); n > most {
+		d.Days, d.More = d.Days[:most], n-most
 	}
 	v := page.View{Title: "Calendar and duties", Data: d, Faults: faults}
 	if len(faults) > 0 {
@@ -79,7 +86,7 @@ func render(c *page.Context, d *data, faults []page.Fault) error {
 }
 
 func asICal(c *page.Context) error {
-	entries, err := c.App.Days(c.Ctx(), c.On)
+	entries, err := c.App.Days(c.Ctx(), c.On, 0)
 	if err != nil {
 		return err
 	}

@@ -70,7 +70,7 @@ func show(c *page.Context) error {
 			d.Due = append(d.Due, it)
 		}
 	}
-	days, err := c.App.Days(c.Ctx(), c.On)
+	days, err := c.App.Days(c.Ctx(), c.On, c.On.AddDays(ahead))
 	if err != nil {
 		return err
 	}
