@@ -235,7 +235,7 @@ func Letter(h Head, a *activity.Activity, from ent.StateCode) ([]byte, error) {
 	measures(p, &h, a, from)
 	p.Para(paper.T("These measures are necessary to halt and repel the armed attack and proportionate to that end. They will end when the Security Council has taken the measures necessary to maintain international peace and security."))
 	p.Para(paper.T("I should be grateful if you would have this letter circulated as a document of the Security Council."))
-	p.Signature(missing("name of the Permanent Representative"))
+	p.Signature("Permanent Representative of " + h.name(from))
 	p.Fine(0, paper.T("A draft from the record for those who decide. The Charter asks for the report immediately; necessity and proportionality are asserted here as the letter must assert them, and are for the finding on the matter to show."))
 	return p.Bytes()
 }
