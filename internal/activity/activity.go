@@ -44,7 +44,8 @@ type Activity struct {
 	Overrides    []Override         `yaml:"overrides,omitempty" json:"overrides,omitempty"`
 	Entries      []Entry            `yaml:"entries,omitempty" json:"entries,omitempty"` // of its sections
 	Lessons      string             `yaml:"lessons,omitempty" json:"lessons,omitempty"`
-	Source       string             `yaml:"source,omitempty" json:"source,omitempty"` // of history taken over: the data, and what names the row there
+	Source       string             `yaml:"source,omitempty" json:"source,omitempty"`   // of history taken over: the data, and what names the row there
+	Remarks      string             `yaml:"remarks,omitempty" json:"remarks,omitempty"` // of history: what else the data says, a line each
 
 	Seq        int64  `yaml:"-" json:"seq"`
 	Classified string `yaml:"-" json:"classified,omitempty"`
@@ -136,8 +137,8 @@ func (a *Activity) Check(w *world.World) error {
 		return bad("two to %d participants are needed", maxParticipants)
 	case a.Territory != "" && w.State(a.Territory) == nil:
 		return bad("no State %q", a.Territory)
-	case len(a.Series) > maxText || len(a.Source) > maxText || len(a.Lessons) > maxText:
-		return bad("series, source and lessons are of at most %d bytes", maxText)
+	case len(a.Series) > maxText || len(a.Source) > maxText || len(a.Lessons) > maxText || len(a.Remarks) > maxText:
+		return bad("series, source, remarks and lessons are of at most %d bytes", maxText)
 	case a.Fuzzy != nil && (a.Fuzzy.Begun < a.Start || a.Fuzzy.Ended > a.End):
 		return bad("it began by %s and ended from %s on at the latest: outside of %s to %s", a.Fuzzy.Begun, a.Fuzzy.Ended, a.Start, a.End)
 	}

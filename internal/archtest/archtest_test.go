@@ -83,6 +83,7 @@ var layers = []struct {
 	{"entente/internal/storage/storagetest", []string{"entente", "entente/internal/law/spelling", "entente/internal/access", "entente/internal/record", "entente/internal/search", "entente/internal/transparency/...", "entente/internal/storage/..."}},
 	{"entente/internal/access", []string{"entente", "entente/internal/record", "entente/internal/transparency"}},
 	{"entente/internal/activity", []string{"entente", "entente/corpus", "entente/internal/law", "entente/internal/law/...", "entente/internal/curate/...", "entente/internal/coverage", "entente/internal/spreadsheet", "entente/internal/matter", "entente/internal/record"}},
+	{"entente/internal/activity/history", []string{"entente", "entente/corpus", "entente/internal/law", "entente/internal/law/...", "entente/internal/curate/...", "entente/internal/coverage", "entente/internal/spreadsheet", "entente/internal/matter", "entente/internal/record", "entente/internal/activity"}},
 	{"entente/internal/opinion", []string{"entente", "entente/internal/law/...", "entente/internal/matter", "entente/internal/record"}},
 	{"entente/internal/review", []string{"entente", "entente/corpus", "entente/internal/curate/...", "entente/internal/law", "entente/internal/law/...", "entente/internal/document/...", "entente/internal/duty", "entente/internal/record", "entente/internal/register"}},
 	{"entente/internal/appraisal", []string{"entente", "entente/corpus", "entente/internal/law", "entente/internal/law/...", "entente/internal/document/..."}},

@@ -28,7 +28,7 @@ func (s commands) activityCommand() *cobra.Command {
 	c := &cobra.Command{Use: "activity", Short: "What partners do together: planned, cleared, run and learned from"}
 	var by string
 	c.PersistentFlags().StringVar(&by, "by", "", "who puts it on record (default: the account of the machine)")
-	c.AddCommand(s.kindsCommand(), s.planCommand(&by), s.listCommand(), s.showCommand(), s.gateCommand(), s.clearCommand(&by), s.stepCommand(&by), s.overrideCommand(&by),
+	c.AddCommand(s.kindsCommand(), s.planCommand(&by), s.listCommand(), s.showCommand(), s.gateCommand(), s.clearCommand(&by), s.stepCommand(&by), s.overrideCommand(&by), s.importCommand(&by),
 		s.goCommand(&by, "start", "Start it; its gate must not be red", activity.Started), s.goCommand(&by, "end", "Record that it ended", activity.Ended),
 		s.goCommand(&by, "close", "Close it with what was learned", activity.Closed), s.goCommand(&by, "cancel", "Record that it will not be", activity.Cancelled))
 	return c
