@@ -31,7 +31,7 @@ import (
 
 // Files is the shipped corpus.
 //
-//go:embed vocabulary.yaml activities.yaml clauses.yaml playbooks.yaml criteria.yaml routes.yaml issues.yaml states.yaml organisations.yaml areas.yaml instruments norms cases
+//go:embed vocabulary.yaml activities.yaml tasks.yaml clauses.yaml playbooks.yaml criteria.yaml routes.yaml issues.yaml states.yaml organisations.yaml areas.yaml instruments norms cases
 var Files embed.FS
 
 // Fault is something wrong in a file of the corpus. Line 0 is the file as a whole.

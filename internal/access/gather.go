@@ -22,6 +22,14 @@ func Gather(ctx context.Context) context.Context {
 	return context.WithValue(ctx, gatheredKey{}, &gathered{})
 }
 
+// Gathering is Gather, unless it is kept already.
+func Gathering(ctx context.Context) context.Context {
+	if _, ok := ctx.Value(gatheredKey{}).(*gathered); ok {
+		return ctx
+	}
+	return Gather(ctx)
+}
+
 // Bears returns what an answer made in a context of Gather bears: the marking of the records
 // that were read for it, with that of the law it rests on when that is known, and else "up
 // to" that of the law that was asked, which it may or may not rest on. Empty is public.

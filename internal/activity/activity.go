@@ -251,11 +251,12 @@ type Dated struct {
 	State   string   `json:"state"` // done, late (done after its day), overdue, open
 }
 
-// Life returns the steps in the order of their days, as they stand on a day.
+// Life returns the steps in the order of their days, as they stand on a day. History has none:
+// nobody knows how it was planned.
 func (a *Activity) Life(on ent.Date) ([]Dated, error) {
 	k, err := KindOf(a.Kind)
-	if err != nil {
-		return nil, err
+	if err != nil || a.Source != "" {
+		return []Dated{}, err
 	}
 	out := make([]Dated, len(k.Steps))
 	for i, s := range k.Steps {
@@ -291,9 +292,10 @@ func (a *Activity) Life(on ent.Date) ([]Dated, error) {
 
 // Book keeps activities in a store.
 type Book struct {
-	store record.Store
-	world *world.World
-	read  record.Said[Activity]
+	store  record.Store
+	world  *world.World
+	read   record.Said[Activity]
+	turned record.Said[Turn]
 }
 
 // New returns the book in the store.
@@ -302,6 +304,9 @@ func New(store record.Store, w *world.World) *Book { return &Book{store: store, 
 // Plan puts an activity on record, planned by whoever does so.
 func (b *Book) Plan(ctx context.Context, by ent.Actor, a Activity) error {
 	a.Drafter, a.State = by, Planned
+	if a.Source != "" || a.Remarks != "" || a.Fuzzy != nil {
+		return ent.Errorf(ent.Invalid, "activity: source, remarks and fuzzy days are those of history, which is taken over (activity import), not planned")
+	}
 	a.plain()
 	if err := a.Check(b.world); err != nil {
 		return err
@@ -355,6 +360,11 @@ func (b *Book) decode(v *record.Version) (*Activity, error) {
 
 // Change supersedes an activity by what f makes of it.
 func (b *Book) Change(ctx context.Context, by ent.Actor, id, reason string, f func(*Activity) error) error {
+	return b.ChangeWith(ctx, by, id, reason, func(a *Activity) ([]record.Change, error) { return nil, f(a) })
+}
+
+// ChangeWith is Change where more is put on record in the same step.
+func (b *Book) ChangeWith(ctx context.Context, by ent.Actor, id, reason string, f func(*Activity) ([]record.Change, error)) error {
 	a, err := b.Find(ctx, id, time.Time{})
 	if err != nil {
 		return err
@@ -365,7 +375,8 @@ func (b *Book) Change(ctx context.Context, by ent.Actor, id, reason string, f fu
 	}
 	n := *a // versions that are remembered stay as they are
 	n.Steps, n.Clearances, n.Overrides, n.Entries = slices.Clone(a.Steps), slices.Clone(a.Clearances), slices.Clone(a.Overrides), slices.Clone(a.Entries)
-	if err := f(&n); err != nil {
+	more, err := f(&n)
+	if err != nil {
 		return err
 	}
 	n.plain()
@@ -376,7 +387,8 @@ func (b *Book) Change(ctx context.Context, by ent.Actor, id, reason string, f fu
 	if err != nil {
 		return fmt.Errorf("activity %s: %w", id, err)
 	}
-	_, err = b.store.Append(ctx, by, record.Change{Kind: KindActivity, ID: id, Valid: ent.Period{From: n.Start, Until: n.End + 1}, Body: body, Replaces: seq, Reason: reason})
+	c := record.Change{Kind: KindActivity, ID: id, Valid: ent.Period{From: n.Start, Until: n.End + 1}, Body: body, Replaces: seq, Reason: reason}
+	_, err = b.store.Append(ctx, by, append([]record.Change{c}, more...)...)
 	return err
 }
 

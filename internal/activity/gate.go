@@ -122,6 +122,21 @@ func (a *Activity) Gate(lib *law.Library, on ent.Date) (*Gate, error) {
 	return g.Gate, nil
 }
 
+// Gated reports whether the activity has a gate: while it is planned or going on.
+func (a *Activity) Gated() bool { return a.State == Planned || a.State == Started }
+
+// States returns the States and organisations on which its gate can depend.
+func (a *Activity) States() []ent.StateCode {
+	out := make([]ent.StateCode, 0, len(a.Participants)+1)
+	for _, p := range a.Participants {
+		out = append(out, p.State)
+	}
+	if a.Territory != "" {
+		out = append(out, a.Territory)
+	}
+	return out
+}
+
 // gating is a gate at work.
 type gating struct {
 	*Gate
@@ -360,6 +375,9 @@ func (g *gating) issue(c *Check, s, other ent.StateCode, m *coverage.Map, at int
 			r.Text += ": "
 		}
 		r.Text += x.Place()
+		if x.Partial != "" && worst == coverage.Partial {
+			r.Text += ", " + x.Partial
+		}
 		r.Cites = x.Cites
 	}
 	g.add(s, r)

@@ -46,6 +46,9 @@ var markings = map[string]marking{
 	"list-activity-kinds": {nothing, nil}, "list-activities": {lists, []string{"/activities"}}, "get-activity": {one, []string{"/activities/ACTIVITY"}}, "plan-activity": {nothing, nil},
 	"clear-activity": {one, []string{`/activities/ACTIVITY/clearances {"state":"USA","key":"check approval","evidence":"x"}`}}, "override-activity": {one, []string{`/activities/ACTIVITY/overrides {"state":"USA","key":"check approval","reason":"x"}`}},
 	"step-activity": {one, []string{`/activities/ACTIVITY/steps {"step":"mpc","done":"2026-01-01"}`}}, "go-activity": {one, []string{`/activities/ACTIVITY/state {"to":"cancelled"}`}},
+	"enter-entry": {one, []string{`/activities/ACTIVITY/entries {"section":"decisions","values":{"day":"2026-11-01","text":"x","authority":"x","basis":"x"}}`}}, "correct-entry": {one, []string{`/activities/ACTIVITY/entries/1 {"reason":"x"}`}},
+	"get-activity-matrix": {one, []string{"/activities/ACTIVITY/matrix"}}, "get-activity-account": {one, []string{"/activities/ACTIVITY/account"}}, "get-activity-agenda": {one, []string{"/activities/ACTIVITY/agenda"}}, "get-activity-paper": {one, []string{"/activities/ACTIVITY/papers/report"}},
+	"find-units": {lists, []string{"/units?words=battalion"}}, "list-turns": {lists, []string{"/gates/turns?since=2020-01-01"}},
 	"list-duties": {lists, []string{"/duties"}}, "get-duty": {one, []string{"/duties/DUTY"}}, "add-duty": {nothing, nil},
 	"fulfil-duty": {one, []string{`/duties/DUTY/done {"on":"2026-11-01","evidence":"x"}`}}, "clock-duty": {one, []string{`/duties/DUTY/clock {"what":"suspend","on":"2026-11-01"}`}},
 	"list-days": {lists, []string{"/calendar/days"}}, "list-calendars": {nothing, []string{"/calendars"}}, "add-calendar": {nothing, nil},
@@ -63,6 +66,9 @@ func TestOperationsByMarking(t *testing.T) {
 	h := opened(t)
 	things, err := apptest.Marked(h.app)
 	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.app.Rerun(context.Background(), ent.NewDate(2026, 11, 23)); err != nil {
 		t.Fatal(err)
 	}
 	met := map[string]bool{}

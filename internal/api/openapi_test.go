@@ -197,6 +197,7 @@ func TestExamples(t *testing.T) {
 	h.keepsARecord()
 	h.givesFindings()
 	h.cooperates()
+	h.trains()
 	h.must(h.ask(access.LegalAdviser, "GET", "/search?q=custody+accused&limit=2", ""), 200, nil)
 	h.must(h.ask(access.LegalAdviser, "GET", "/log/entries?limit=2", ""), 200, nil)
 	const file = "examples.json"

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -154,6 +155,8 @@ const keenSword = `{"id": "KEEN-SWORD-2026", "kind": "exercise", "title": "Keen 
 
 func TestActivities(t *testing.T) { opened(t).cooperates() }
 
+func TestTraining(t *testing.T) { opened(t).trains() }
+
 // cooperates runs a biennial field exercise of two allies from plan to lessons.
 func (h *house) cooperates() {
 	h.Helper()
@@ -192,6 +195,90 @@ func (h *house) cooperates() {
 	var list listing
 	h.must(h.ask(as, "GET", "/activities?kind=exercise&party=USA&state=closed", ""), 200, &list)
 	if len(list.Items) != 1 || list.Items[0]["lessons"] != "book the port earlier" {
+		h.Errorf("%+v", list)
+	}
+}
+
+// trains runs a training programme of allies with a partner of the Partnership for Peace that has
+// no Additional Protocol: the status agreement holds between it and those alone who did not reserve
+// themselves against that, and what the unit got can be traced.
+func (h *house) trains() {
+	h.Helper()
+	as := access.Planner
+	h.must(h.ask(as, "POST", "/activities", `{"id": "PFP-COURSE", "kind": "training", "title": "Staff course", "series": "Staff courses", "start": "2026-11-24", "end": "2026-12-05", "territory": "IRL", "owner": "planning-desk",
+		"participants": [{"state": "NLD", "role": "assisting"}, {"state": "DEU", "role": "assisting"}, {"state": "IRL", "role": "assisted"}]}`), 201, nil)
+	const at = "/activities/PFP-COURSE"
+	var a struct {
+		Gate struct {
+			Light string
+			Lines []struct {
+				State   ent.StateCode
+				Light   string
+				Reasons []struct{ Key, Light, Text string }
+			}
+		}
+	}
+	h.must(h.ask(as, "GET", at, ""), 200, &a)
+	status := map[ent.StateCode]string{}
+	for _, l := range a.Gate.Lines {
+		for _, r := range l.Reasons {
+			if r.Key == "check status" {
+				status[l.State] = r.Light + " " + r.Text
+			}
+		}
+	}
+	if !strings.HasPrefix(status["DEU"], "green PFP-SOFA") || !strings.HasPrefix(status["NLD"], "amber settled in part: EU-SOFA") || a.Gate.Light != "red" {
+		h.Errorf("%v, %s", status, a.Gate.Light)
+	}
+	h.must(h.ask(as, "POST", at+"/state", `{"to": "started"}`), 409, nil)
+	for _, s := range []string{"NLD", "DEU"} {
+		for _, key := range []string{"check vetting", "check funding", "check human-rights", "check status", "check jurisdiction", "check custody", "check claims", "check due-diligence"} {
+			h.must(h.ask(as, "POST", at+"/clearances", `{"state": "`+s+`", "key": "`+key+`", "evidence": "exchange of notes 4/2026"}`), 200, nil)
+		}
+	}
+	var r receipt
+	h.must(h.ask(as, "POST", at+"/entries", `{"section": "recipients", "values": {"state": "IRL", "unit": "Staff school (example)", "result": "clear", "from": "2026-10-01", "until": "2027-10-01"}}`), 200, nil)
+	h.must(h.ask(as, "POST", at+"/entries", `{"section": "courses", "values": {"state": "IRL", "unit": "Staff school (example)", "title": "Staff course", "quota": "20", "amount": "18000.50", "currency": "eur"}}`), 200, nil)
+	h.must(h.ask(as, "POST", at+"/entries", `{"section": "courses", "values": {"state": "FRA", "unit": "x", "title": "x"}}`), 400, nil)
+	h.must(h.ask(as, "POST", at+"/entries", `{"section": "caveats", "values": {"state": "IRL"}}`), 400, nil)
+	h.must(h.ask(as, "POST", at+"/entries/2", `{"reason": "the places", "values": {"state": "IRL", "unit": "Staff school (example)", "title": "Staff course", "quota": "22"}}`), 200, nil)
+	h.must(h.ask(as, "POST", at+"/entries/9", `{"reason": "x"}`), 404, nil)
+	h.must(h.ask(as, "POST", at+"/entries", `{"section": "decisions", "values": {"day": "2026-11-23", "text": "send the list of participants", "authority": "planning-desk", "basis": "programme, paragraph 3", "owner": "planning-desk", "due": "2026-11-30", "bearer": "IRL"}}`), 200, &r)
+	if len(r.Recorded) != 2 || r.Recorded[1].Kind != "duty" {
+		h.Errorf("a decision with an owner and a day: %+v", r)
+	}
+	h.must(h.ask(as, "POST", at+"/state", `{"to": "started"}`), 200, nil)
+	var units struct {
+		Units []struct {
+			Received []struct{ Vetting string }
+		}
+	}
+	h.must(h.ask(as, "GET", "/units?words=staff+school", ""), 200, &units)
+	if len(units.Units) != 1 || len(units.Units[0].Received) != 1 || units.Units[0].Received[0].Vetting != "clear, 2026-10-01" {
+		h.Errorf("%+v", units)
+	}
+	h.must(h.ask(as, "GET", at+"/account", ""), 200, nil)
+	if b := h.must(h.ask(as, "GET", at+"/papers/report", ""), 200, nil); !bytes.HasPrefix(b.body, []byte("%PDF-")) {
+		h.Errorf("%.20q is no PDF", b.body)
+	}
+	h.must(h.ask(as, "GET", at+"/papers/menu", ""), 422, nil)
+	h.must(h.ask(as, "POST", "/activities", `{"id": "COMMITTEE-2", "kind": "meeting", "title": "Committee", "series": "Staff courses", "start": "2026-12-14", "end": "2026-12-14", "participants": [{"state": "IRL", "role": "participant"}, {"state": "DEU", "role": "participant"}]}`), 201, nil)
+	var agenda struct {
+		Items []struct{ Sort, Text string }
+	}
+	h.must(h.ask(as, "GET", "/activities/COMMITTEE-2/agenda", ""), 200, &agenda)
+	if len(agenda.Items) == 0 || agenda.Items[0].Sort != "decision" || agenda.Items[0].Text != "send the list of participants" {
+		h.Errorf("%+v", agenda)
+	}
+	h.must(h.ask(as, "POST", "/activities", `{"id": "JTF-1", "kind": "joint-task-force", "title": "A task force", "start": "2026-12-14", "end": "2027-12-14", "territory": "FIN", "participants": [{"state": "FIN", "role": "host"}, {"state": "DEU", "role": "sending"}]}`), 201, nil)
+	h.must(h.ask(as, "POST", "/activities/JTF-1/entries", `{"section": "caveats", "values": {"state": "DEU", "task": "mines", "says": "no"}}`), 200, nil)
+	h.must(h.ask(as, "GET", "/activities/JTF-1/matrix", ""), 200, nil)
+	if _, err := h.app.Rerun(context.Background(), ent.NewDate(2026, 11, 23)); err != nil {
+		h.Fatal(err)
+	}
+	var list listing
+	h.must(h.ask(as, "GET", "/gates/turns?since=2026-11-01", ""), 200, &list)
+	if len(list.Items) < 2 {
 		h.Errorf("%+v", list)
 	}
 }

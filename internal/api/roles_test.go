@@ -28,6 +28,7 @@ var rows = map[string]string{
 	"list-acts": staff, "add-act": keepers, "correct-act": keepers,
 	"list-norms": staff, "get-norm": staff, "add-norms": jurists, "withdraw-norm": jurists,
 	"list-activity-kinds": staff, "list-activities": staff, "get-activity": staff, "plan-activity": "planner", "clear-activity": doers, "override-activity": "approver", "step-activity": "planner", "go-activity": "planner",
+	"enter-entry": "planner", "correct-entry": "planner", "get-activity-matrix": staff, "get-activity-account": staff, "get-activity-agenda": staff, "get-activity-paper": staff, "find-units": staff, "list-turns": staff,
 	"list-duties": staff, "get-duty": staff, "add-duty": doers, "fulfil-duty": doers, "clock-duty": doers,
 	"list-days": staff, "list-calendars": staff, "add-calendar": doers,
 	"list-findings": staff, "get-finding": staff, "replay-finding": staff, "add-finding": finders, "sign-finding": "approver", "watch-finding": finders, "track-finding": doers,
@@ -35,7 +36,7 @@ var rows = map[string]string{
 	"search": staff, "list-entries": staff, "prove-entry": staff,
 }
 
-var anything = strings.NewReplacer("{id}", "X-1", "{hash}", "x", "{which}", "1", "{seq}", "0", "{instrument}", "NAT")
+var anything = strings.NewReplacer("{id}", "X-1", "{hash}", "x", "{which}", "1", "{seq}", "0", "{n}", "1", "{paper}", "report", "{instrument}", "NAT")
 
 // Every operation is called by every role with a request that says nothing: who may not is
 // refused before anything of it is read, and told whether to sign in. An operation without

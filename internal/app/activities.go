@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	ent "entente"
@@ -11,9 +12,12 @@ import (
 
 // Which narrows a portfolio; what is empty does not.
 type Which struct {
-	Kind  string
-	State activity.State
-	Party ent.StateCode
+	Kind    string
+	State   activity.State
+	Party   ent.StateCode
+	Gate    string // green, amber, red: of those that have a gate
+	Words   string // all of which stand in id, title, series or owner
+	Running ent.Period
 }
 
 // Row is an activity in a portfolio with how ready it is. What was closed or cancelled has no
@@ -34,23 +38,37 @@ func (a *App) Portfolio(ctx context.Context, w Which, on ent.Date, known time.Ti
 	if err != nil {
 		return nil, err
 	}
-	out := []Row{}
+	all = slices.DeleteFunc(all, func(x activity.Activity) bool { return !w.takes(&x) })
+	lights, _, err := a.gates.of(ctx, lib, on, all)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Row, 0, len(all))
 	for i := range all {
-		x := &all[i]
-		if w.Kind != "" && x.Kind != w.Kind || w.State != "" && x.State != w.State || w.Party != "" && !slices.ContainsFunc(x.Participants, func(p activity.Participant) bool { return p.State == w.Party }) {
-			continue
+		r := Row{Activity: all[i], Gated: all[i].Gated()}
+		if r.Gated {
+			r.Light = lights[r.ID].light
 		}
-		r := Row{Activity: *x}
-		if x.State == activity.Planned || x.State == activity.Started {
-			g, err := x.Gate(lib, on)
-			if err != nil {
-				return nil, err
-			}
-			r.Light, r.Gated = g.Light, true
+		if w.Gate == "" || r.Gated && r.Light.String() == w.Gate {
+			out = append(out, r)
 		}
-		out = append(out, r)
 	}
 	return out, nil
+}
+
+// takes reports whether it is among those asked for, whatever its gate.
+func (w *Which) takes(x *activity.Activity) bool {
+	if w.Kind != "" && x.Kind != w.Kind || w.State != "" && x.State != w.State ||
+		w.Party != "" && !slices.ContainsFunc(x.Participants, func(p activity.Participant) bool { return p.State == w.Party }) ||
+		w.Running.From != 0 && x.End < w.Running.From || w.Running.Until != 0 && x.Start >= w.Running.Until {
+		return false
+	}
+	for _, word := range strings.Fields(strings.ToLower(w.Words)) {
+		if !strings.Contains(strings.ToLower(x.ID+" "+x.Title+" "+x.Series+" "+x.Owner), word) {
+			return false
+		}
+	}
+	return true
 }
 
 // Plan puts an activity on record, once the law knows its facts and roles.

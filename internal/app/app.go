@@ -58,6 +58,7 @@ type App struct {
 	shipped    *law.Library
 	views      *views
 	derived    *derived
+	gates      *gates
 }
 
 // Open opens the store of an institution. Errors are those of storage.Open.
@@ -78,7 +79,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &App{Config: c, Store: s, shipped: lib, views: newViews(), derived: newDerived()}
+	a := &App{Config: c, Store: s, shipped: lib, views: newViews(), derived: newDerived(), gates: newGates()}
 	if err := a.wire(routes); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -105,7 +106,7 @@ func (a *App) wire(routes []treatymaking.Route) error {
 	a.Opinions = opinion.New(a.Records)
 	a.Activities = activity.New(a.Records, world)
 	a.Search = &search.Service{Index: a.Store.Search(), Record: a.Store, Law: source.Shipped(a.shipped),
-		Sources: []search.Source{source.Register(a.Store, world), source.Texts(a.Store, world, reader(a.Register, a.Reviews)), source.Duties(a.Store)}}
+		Sources: []search.Source{source.Register(a.Store, world), source.Texts(a.Store, world, reader(a.Register, a.Reviews)), source.Duties(a.Store), source.Activities(a.Store)}}
 	return nil
 }
 

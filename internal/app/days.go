@@ -11,13 +11,15 @@ import (
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 
 	ent "entente"
+	"entente/internal/activity"
 	"entente/internal/duty"
 	"entente/internal/law"
 	"entente/internal/register"
 )
 
 // Days returns what lies ahead from a day on: duties, the days on which an agreement of
-// the register begins or ceases to bind, and the last days for notices, the soonest first.
+// the register begins or ceases to bind, the last days for notices, and the steps of what is
+// planned or going on, the soonest first.
 func (a *App) Days(ctx context.Context, on ent.Date) ([]duty.Entry, error) {
 	items, err := a.Duties.List(ctx, on)
 	if err != nil {
@@ -31,11 +33,41 @@ func (a *App) Days(ctx context.Context, on ent.Date) ([]duty.Entry, error) {
 	for _, id := range a.derived.of(a, lib).after(on) {
 		in := lib.Treaties.Instrument(id)
 		for _, d := range register.Days(lib.Treaties, in, on) {
-			entries = append(entries, duty.Entry{UID: fmt.Sprintf("%s-%s", d.Instrument, d.Key), Day: d.On, Summary: d.What, Text: in.Title, Alarms: d.Alarms})
+			entries = append(entries, duty.Entry{UID: fmt.Sprintf("%s-%s", d.Instrument, d.Key), Day: d.On, Summary: d.What, Text: in.Title, Alarms: d.Alarms, Of: duty.OfInstrument})
 		}
 	}
+	steps, err := a.steps(ctx, on)
+	if err != nil {
+		return nil, err
+	}
+	entries = append(entries, steps...)
 	slices.SortStableFunc(entries, func(x, y duty.Entry) int { return int(x.Day) - int(y.Day) })
 	return entries, nil
+}
+
+// steps returns the steps of activities that are not done and lie ahead.
+func (a *App) steps(ctx context.Context, on ent.Date) ([]duty.Entry, error) {
+	all, err := a.Activities.All(ctx, time.Time{})
+	if err != nil {
+		return nil, err
+	}
+	var out []duty.Entry
+	for i := range all {
+		x := &all[i]
+		if !x.Gated() && x.State != activity.Ended {
+			continue
+		}
+		life, err := x.Life(on)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range life {
+			if s.Done == 0 && s.On >= on {
+				out = append(out, duty.Entry{UID: "activity-" + x.ID + "-" + s.ID, Seq: x.Seq, Day: s.On, Summary: x.Title + ": " + s.Name, Text: x.ID, Of: duty.OfActivity})
+			}
+		}
+	}
+	return out, nil
 }
 
 // Own reports whether an instrument is one of the register and not of the shipped law.

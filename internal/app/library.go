@@ -172,6 +172,8 @@ func (j *joined) current(ctx context.Context, a *App) (*law.Library, error) {
 		switch {
 		case err == nil:
 			now = append(now, *in)
+		case ent.KindOf(err) == ent.NotFound && !a.Own(id):
+			now = append(now, *a.shipped.Treaties.Instrument(id)) // the acts about it were taken back
 		case ent.KindOf(err) != ent.NotFound:
 			return nil, err
 		}

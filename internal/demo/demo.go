@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -61,7 +62,8 @@ type planned struct {
 	Plan    activity.Activity          `yaml:"plan"`
 	Lapses  map[string]int             `yaml:"lapses"` // facts that are days
 	Clear   map[ent.StateCode][]string `yaml:"clear"`
-	Done    []string                   `yaml:"done"` // steps, each on its day
+	Done    []string                   `yaml:"done"`  // steps, each on its day
+	Keeps   []map[string]string        `yaml:"keeps"` // entries, each with its section; "@-20" is a day
 	To      []activity.State           `yaml:"to"`
 	Lessons string                     `yaml:"lessons"`
 }
@@ -192,6 +194,9 @@ func activities(ctx context.Context, a *app.App, list []planned, today ent.Date)
 		if err := p.prepare(ctx, a, min(today, x.Start)); err != nil {
 			return fmt.Errorf("%s: %w", x.ID, err)
 		}
+		if err := p.keep(ctx, a, today); err != nil {
+			return fmt.Errorf("%s: %w", x.ID, err)
+		}
 		for _, to := range p.To {
 			_, g, err := a.Ready(ctx, x.ID, x.Start, time.Time{})
 			if err == nil {
@@ -224,6 +229,27 @@ func (p *planned) prepare(ctx context.Context, a *app.App, on ent.Date) error {
 			if err := a.Activities.Take(ctx, planner, p.Plan.ID, activity.StepTaken{Step: d.ID, Done: d.On}); err != nil {
 				return err
 			}
+		}
+	}
+	return nil
+}
+
+// keep enters what the sections of the activity hold.
+func (p *planned) keep(ctx context.Context, a *app.App, today ent.Date) error {
+	for _, e := range p.Keeps {
+		section := e["section"]
+		delete(e, "section")
+		for name, v := range e {
+			if days, ok := strings.CutPrefix(v, "@"); ok {
+				n, err := strconv.Atoi(days)
+				if err != nil {
+					return err
+				}
+				e[name] = today.AddDays(n).String()
+			}
+		}
+		if err := a.Enter(ctx, "example.planner", today, p.Plan.ID, section, e); err != nil {
+			return err
 		}
 	}
 	return nil

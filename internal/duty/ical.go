@@ -23,7 +23,18 @@ type Entry struct {
 	Text    string   `json:"text"`
 	Done    bool     `json:"done"`
 	Alarms  []int    `json:"alarms"` // days before
+	Of      Sort     `json:"of"`     // what it is a day of
 }
+
+// Sort is what an entry is a day of.
+type Sort string
+
+// What entries are days of.
+const (
+	OfDuty       Sort = "duty"
+	OfInstrument Sort = "instrument"
+	OfActivity   Sort = "activity"
+)
 
 // Remind reports whether a reminder of the entry has fallen due by the day.
 func (e *Entry) Remind(on ent.Date) bool {
@@ -55,7 +66,7 @@ func Entries(items []Item) []Entry {
 		if it.Classified != "" { // it goes into calendars elsewhere
 			summary = "(" + it.Classified + ") " + summary
 		}
-		out = append(out, Entry{UID: it.ID, Seq: it.Seq, Day: it.End, Summary: summary, Text: text, Done: it.State == "done" || it.State == "late", Alarms: []int{14, 3}})
+		out = append(out, Entry{UID: it.ID, Seq: it.Seq, Day: it.End, Summary: summary, Text: text, Done: it.State == "done" || it.State == "late", Alarms: []int{14, 3}, Of: OfDuty})
 	}
 	return out
 }

@@ -6,6 +6,7 @@
 package law
 
 import (
+	"reflect"
 	"slices"
 	"sort"
 
@@ -184,3 +185,6 @@ func (l *Library) Order(n *norm.Compiled) string { return l.Index.order[n.Index]
 
 // Orders are the legal orders, each answered for itself.
 var Orders = []string{"international", "regional", "domestic", "policy"}
+
+// SameCalendars reports whether the two have the same calendars.
+func (l *Library) SameCalendars(o *Library) bool { return reflect.DeepEqual(l.calendars, o.calendars) }

@@ -185,7 +185,7 @@ func (r *Register) Entry(in *treaty.Instrument) ([]record.Change, error) {
 	return instrumentChanges(in)
 }
 
-// Record puts an act of a party on record.
+// Record puts an act of a party on record, about an instrument of the register or of the shipped law.
 func (r *Register) Record(ctx context.Context, by ent.Actor, id ent.InstrumentID, a treaty.Act) error {
 	c, err := r.NewAct(ctx, id, a)
 	if err != nil {
@@ -197,7 +197,7 @@ func (r *Register) Record(ctx context.Context, by ent.Actor, id ent.InstrumentID
 
 // NewAct makes the change that puts an act of a party on record.
 func (r *Register) NewAct(ctx context.Context, id ent.InstrumentID, a treaty.Act) (record.Change, error) {
-	in, err := r.Instrument(ctx, id, time.Time{})
+	in, err := r.Subject(ctx, id)
 	if err != nil {
 		return record.Change{}, err
 	}
@@ -274,24 +274,56 @@ func (r *Register) each(ctx context.Context, q record.Query, f func(*record.Vers
 	return record.Each(ctx, r.store, q, f)
 }
 
-// Instrument returns an instrument with its acts as known at a moment (zero: now).
+// Instrument returns an instrument with its acts as known at a moment (zero: now): one of the
+// register, or one of the shipped law about which acts are on record.
 func (r *Register) Instrument(ctx context.Context, id ent.InstrumentID, known time.Time) (*treaty.Instrument, error) {
 	vs, err := r.store.Find(ctx, record.Query{Kind: KindInstrument, ID: string(id), Known: known})
 	if err != nil {
 		return nil, err
 	}
-	if len(vs) == 0 {
-		return nil, ent.Errorf(ent.NotFound, "%s is not in the register", id)
-	}
-	in, err := decodeInstrument(&vs[0])
+	acts, err := r.Acts(ctx, id, known)
 	if err != nil {
 		return nil, err
 	}
-	acts, err := r.Acts(ctx, id, known)
+	var in *treaty.Instrument
+	switch {
+	case len(vs) > 0:
+		if in, err = decodeInstrument(&vs[0]); err != nil {
+			return nil, err
+		}
+	case len(acts) > 0 && r.law.Instrument(id) != nil:
+		in = r.ofLaw(id)
+	default:
+		return nil, ent.Errorf(ent.NotFound, "%s is not in the register", id)
+	}
 	for _, a := range acts {
 		in.Record = append(in.Record, a.Act)
 	}
 	return in, err
+}
+
+// Subject returns an instrument about which acts can be put on record: one of the register, or of
+// the shipped law, which does not know yet what happened since it was made.
+func (r *Register) Subject(ctx context.Context, id ent.InstrumentID) (*treaty.Instrument, error) {
+	in, err := r.Instrument(ctx, id, time.Time{})
+	if ent.KindOf(err) == ent.NotFound {
+		if law := r.ofLaw(id); law != nil {
+			return law, nil
+		}
+	}
+	return in, err
+}
+
+// ofLaw returns an instrument of the shipped law, to which acts can be added; nil where it has none
+// of that id.
+func (r *Register) ofLaw(id ent.InstrumentID) *treaty.Instrument {
+	in := r.law.Instrument(id)
+	if in == nil {
+		return nil
+	}
+	own := *in
+	own.Record = slices.Clone(in.Record)
+	return &own
 }
 
 func decodeInstrument(v *record.Version) (*treaty.Instrument, error) {
@@ -302,7 +334,8 @@ func decodeInstrument(v *record.Version) (*treaty.Instrument, error) {
 	return &in, nil
 }
 
-// All returns every instrument with its acts as known at a moment (zero: now), by id.
+// All returns every instrument with its acts as known at a moment (zero: now), by id; those of the
+// shipped law about which acts are on record too.
 func (r *Register) All(ctx context.Context, known time.Time) ([]treaty.Instrument, error) {
 	byID := map[string]*treaty.Instrument{}
 	err := r.each(ctx, record.Query{Kind: KindInstrument, Known: known}, func(v *record.Version) error {
@@ -315,7 +348,13 @@ func (r *Register) All(ctx context.Context, known time.Time) ([]treaty.Instrumen
 	}
 	err = r.each(ctx, record.Query{Kind: KindAct, Known: known}, func(v *record.Version) error {
 		a, err := decodeAct(v)
-		if in := byID[v.Subject]; in != nil {
+		in := byID[v.Subject]
+		if in == nil {
+			if in = r.ofLaw(ent.InstrumentID(v.Subject)); in != nil {
+				byID[v.Subject] = in
+			}
+		}
+		if in != nil {
 			in.Record = append(in.Record, a.Act)
 		}
 		return err

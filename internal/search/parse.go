@@ -21,7 +21,7 @@ mine OR munition     one of the two; OR binds more closely than the blank betwee
 Case and accents do not matter. Words such as "the" and "of" count in phrases only.
 
 party:FIN            of an instrument, act or duty of this State (code or name: party:"United Kingdom")
-kind:provision       instrument, provision, act, norm, duty, text
+kind:provision       instrument, provision, act, norm, duty, activity, text
 instrument:NATO-SOFA of this instrument, by id or alias, or of every one of a group
 clause:CUSTODY       texts that hold a clause of this sort
 language:en          texts in this language

@@ -17,7 +17,7 @@ import (
 
 // Version names the way in which words are cut, stemmed and weighed. An index of another
 // version is built again.
-const Version = 2
+const Version = 3
 
 // The kinds of document that are always there; others may be added by their sources.
 const (
@@ -26,6 +26,7 @@ const (
 	Act        = "act"        // what a State declared or reserved
 	Norm       = "norm"       // a norm of the law engine, with what it demands
 	Duty       = "duty"       // a duty on record
+	Activity   = "activity"   // what partners plan and do together, with what it keeps
 	Text       = "text"       // a text on record: its name, and what stands in it outside the articles
 )
 

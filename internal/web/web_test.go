@@ -485,7 +485,11 @@ func TestActs(t *testing.T) {
 	if status, _ := v.post(at, url.Values{"csrf": {v.csrf()}, "reason": {"it was a draft"}, "do": {"withdraw"}}); status != http.StatusSeeOther || count() != before {
 		t.Errorf("taken back: %d", status)
 	}
-	if status, _ := v.get("/register/NATO-SOFA/acts/new"); status != http.StatusConflict {
+	// what happened about an instrument of the shipped law since it was made
+	if status, _ := v.post("/register/NATO-SOFA/acts", url.Values{"csrf": {v.csrf()}, "state": {"FIN"}, "act": {"withdrew"}, "on": {"2026-11-02"}, "effective": {"2027-11-02"}, "source": {"notification of the depositary"}, "confidence": {"verified"}, "do": {"put"}}); status != http.StatusSeeOther {
 		t.Errorf("of what the program ships: %d", status)
+	}
+	if _, body := v.get("/register/NATO-SOFA?on=2027-12-01"); !strings.Contains(body, "2026-11-02") {
+		t.Error("the page of a shipped instrument does not show the act")
 	}
 }

@@ -69,12 +69,10 @@ func (x *exercise) days(r sheet.Row, first, last column) {
 // take makes an activity of the row, or refuses it.
 func (r *reading) take(x *exercise) {
 	r.Rows++
+	again := r.first(x.line, x.id)
 	a, why := r.exercise(x)
-	if why == "" {
-		why = r.first(x.line, a.ID)
-	}
-	if why != "" {
-		r.refuse(x.line, x.id, append([]string{why}, x.told...)...)
+	if again != "" || why != "" {
+		r.refuse(x.line, x.id, append([]string{again, why}, x.told...)...)
 		return
 	}
 	r.Taken++

@@ -128,7 +128,8 @@ func (r *reading) first(line int, id string) (why string) {
 }
 
 // meant returns the State or organisation that a name means in the time from a day to a last
-// day, and otherwise why none.
+// day, and otherwise why none. A State that another continues stands under the code of that
+// one, as its acts do: the Soviet Union under RUS.
 func (r *reading) meant(name string, from, last ent.Date) (c ent.StateCode, why string) {
 	m, ok := r.Names.Meaning(name)
 	switch {
@@ -139,7 +140,7 @@ func (r *reading) meant(name string, from, last ent.Date) (c ent.StateCode, why 
 	case !r.Names.Exists(m.Code, from) && !r.Names.Exists(m.Code, last):
 		return "", fmt.Sprintf("%q is %s, which did not exist then", name, m.Code)
 	case m.Territory:
-		return m.Code, fmt.Sprintf("%q is a territory for which %s acts", name, m.Code)
+		return r.World.Person(m.Code), fmt.Sprintf("%q is a territory for which %s acts", name, m.Code)
 	}
-	return m.Code, ""
+	return r.World.Person(m.Code), ""
 }

@@ -29,6 +29,8 @@ type activitiesInput struct {
 	Kind  string `query:"kind" doc:"of this kind only" example:"exercise"`
 	State string `query:"state" enum:"planned,started,ended,closed,cancelled" doc:"in this state only" example:"planned"`
 	Party string `query:"party" doc:"in which this State takes part only" example:"USA"`
+	Gate  string `query:"gate" enum:"green,amber,red" doc:"whose gate stands so only" example:"amber"`
+	Words string `query:"words" maxLength:"200" doc:"with these words in id, title, series or owner only" example:"keen sword"`
 }
 
 type activityInput struct {
@@ -115,6 +117,8 @@ func Mount(api *wire.API) {
 			}
 			return x.App.Activities.Go(ctx, wire.Who(ctx).Name, a.ID, in.Body.To, g, in.Body.Note)
 		})
+	x.entries()
+	x.views()
 }
 
 func (x rooms) listActivities(ctx context.Context, in *activitiesInput) (*wire.Page[app.Row], error) {
@@ -126,7 +130,7 @@ func (x rooms) listActivities(ctx context.Context, in *activitiesInput) (*wire.P
 	if err != nil {
 		return nil, err
 	}
-	all, err := x.App.Portfolio(ctx, app.Which{Kind: in.Kind, State: activity.State(in.State), Party: ent.StateCode(ent.Fold(in.Party))}, on, known)
+	all, err := x.App.Portfolio(ctx, app.Which{Kind: in.Kind, State: activity.State(in.State), Party: ent.StateCode(ent.Fold(in.Party)), Gate: in.Gate, Words: in.Words}, on, known)
 	if err != nil {
 		return nil, err
 	}

@@ -165,6 +165,15 @@ func (x *Thing) keep(ctx context.Context, a *app.App) error {
 	if err := a.Plan(ctx, "test", plan); err != nil {
 		return err
 	}
+	course := &activity.Activity{ID: strings.ToUpper(x.Word) + "-COURSE", Kind: "training", Title: "course on " + x.Word, Start: ent.NewDate(2026, 12, 1), End: ent.NewDate(2026, 12, 5), Territory: "JPN",
+		Participants: []activity.Participant{{State: "JPN", Role: "assisted"}, {State: "USA", Role: "assisting"}}}
+	err = a.Plan(ctx, "test", course)
+	if err == nil {
+		err = a.Enter(ctx, "test", course.Start, course.ID, "courses", map[string]string{"title": "a course", "state": "JPN", "unit": "battalion of " + x.Word})
+	}
+	if err != nil {
+		return err
+	}
 	err = a.Treaties.Open(ctx, "test", &treatymaking.Case{Instrument: in.ID, Title: "case of " + x.Word, For: "FIN", Parties: []ent.StateCode{"FIN", "JPN"}, Kind: "ACSA", Binding: treatymaking.Treaty, Languages: []string{"en"}})
 	if err == nil {
 		_, err = a.Treaties.Take(ctx, "test", in.ID, treatymaking.Step{What: treatymaking.Mandate, On: ent.NewDate(2024, 1, 1), Text: "mandate for " + x.Word})
@@ -178,7 +187,7 @@ func (x *Thing) garble(a *app.App) error {
 	ctx := context.Background()
 	var changes []record.Change
 	err := record.Each(ctx, a.Store, record.Query{}, func(v *record.Version) error {
-		if v.Subject == x.Instrument || v.ID == x.Instrument || v.ID == x.Finding || v.ID == x.Duty || v.ID == x.Activity {
+		if v.Subject == x.Instrument || v.ID == x.Instrument || v.ID == x.Finding || v.ID == x.Duty || v.ID == x.Activity || v.ID == strings.ToUpper(x.Word)+"-COURSE" {
 			changes = append(changes, record.Change{Kind: v.Kind, ID: v.ID, Subject: v.Subject, Valid: v.Valid, Body: v.Body, Replaces: v.Seq, Reason: "x", Classified: x.Mark})
 		}
 		return nil

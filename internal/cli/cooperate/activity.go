@@ -29,6 +29,8 @@ func (s commands) activityCommand() *cobra.Command {
 	var by string
 	c.PersistentFlags().StringVar(&by, "by", "", "who puts it on record (default: the account of the machine)")
 	c.AddCommand(s.kindsCommand(), s.planCommand(&by), s.listCommand(), s.showCommand(), s.gateCommand(), s.clearCommand(&by), s.stepCommand(&by), s.overrideCommand(&by), s.importCommand(&by),
+		s.enterCommand(&by), s.correctCommand(&by), s.strikeCommand(&by), s.entriesCommand(), s.paperCommand(),
+		s.rerunCommand(), s.turnsCommand(), s.matrixCommand(), s.accountCommand(), s.agendaCommand(), s.unitsCommand(),
 		s.goCommand(&by, "start", "Start it; its gate must not be red", activity.Started), s.goCommand(&by, "end", "Record that it ended", activity.Ended),
 		s.goCommand(&by, "close", "Close it with what was learned", activity.Closed), s.goCommand(&by, "cancel", "Record that it will not be", activity.Cancelled))
 	return c
@@ -52,6 +54,13 @@ func (s commands) kindsCommand() *cobra.Command {
 				}
 				for _, x := range k.Checks {
 					s.Printf("  %-14s %s\n", x.ID, x.Name)
+				}
+				for _, x := range k.Sections {
+					var names []string
+					for _, f := range x.Fields {
+						names = append(names, f.ID)
+					}
+					s.Printf("  keeps %s: %s\n", x.ID, strings.Join(names, ", "))
 				}
 			}
 			return nil
@@ -89,7 +98,7 @@ are those of a matter; entente corpus kinds names them.`,
 }
 
 func (s commands) listCommand() *cobra.Command {
-	var kind, state, party string
+	var kind, state, party, gate, words string
 	c := &cobra.Command{
 		Use: "list", Short: "The activities on record by their starts, with how ready each is", Args: cobra.NoArgs,
 		Example: `  entente activity list --kind exercise --party NOR`,
@@ -99,7 +108,7 @@ func (s commands) listCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				list, err := x.Portfolio(ctx, app.Which{Kind: kind, State: activity.State(state), Party: ent.StateCode(ent.Fold(party))}, on, known)
+				list, err := x.Portfolio(ctx, app.Which{Kind: kind, State: activity.State(state), Party: ent.StateCode(ent.Fold(party)), Gate: gate, Words: words}, on, known)
 				if err != nil || s.JSON {
 					if err == nil {
 						err = s.PrintJSON(list)
@@ -110,7 +119,11 @@ func (s commands) listCommand() *cobra.Command {
 				t.SetStyle(console.PlainTable())
 				t.AppendHeader(table.Row{"Activity", "Kind", "From", "To", "State", "Gate", "Title"})
 				for _, r := range list {
-					t.AppendRow(table.Row{r.ID, r.Kind, r.Start, r.End, r.State, r.Light, r.Title})
+					gate := ""
+					if r.Gated {
+						gate = r.Light.String()
+					}
+					t.AppendRow(table.Row{r.ID, r.Kind, r.Start, r.End, r.State, gate, r.Title})
 				}
 				s.Printf("%s\n", t.Render())
 				return nil
@@ -120,6 +133,8 @@ func (s commands) listCommand() *cobra.Command {
 	c.Flags().StringVar(&kind, "kind", "", "of this kind only")
 	c.Flags().StringVar(&state, "state", "", "planned, started, ended, closed or cancelled only")
 	c.Flags().StringVar(&party, "party", "", "in which this State takes part only")
+	c.Flags().StringVar(&gate, "gate", "", "whose gate is green, amber or red only")
+	c.Flags().StringVar(&words, "words", "", "with these words in id, title, series or owner only")
 	return c
 }
 
@@ -157,6 +172,10 @@ func (s commands) showCommand() *cobra.Command {
 				s.Printf("%s (%s, %s)\n%s to %s", a.Title, a.ID, a.Kind, a.Start, a.End)
 				if a.Territory != "" {
 					s.Printf(" in %s", a.Territory)
+				}
+				if a.Source != "" {
+					s.printPast(a)
+					return nil
 				}
 				s.Printf("; %s; gate %s\n", a.State, g.Light)
 				for _, p := range a.Participants {

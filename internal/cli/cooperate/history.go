@@ -129,6 +129,24 @@ func (s commands) printHistory(h *history.History, t activity.Tally, in takeover
 	}
 }
 
+// printPast prints what is known of an activity of the past, after its title and days.
+func (s commands) printPast(a *activity.Activity) {
+	s.Printf("; %s\n", a.State)
+	if f := a.Fuzzy; f != nil {
+		s.Printf("  began from %s to %s, ended from %s to %s: more is not known\n", a.Start, f.Begun, f.Ended, a.End)
+	}
+	for _, p := range a.Participants {
+		s.Printf("  %s  %s\n", p.State, p.Role)
+	}
+	if n := len(a.Entries); n > 0 {
+		s.Printf("  %d entries\n", n)
+	}
+	if a.Remarks != "" {
+		s.Printf("  %s\n", strings.ReplaceAll(a.Remarks, "\n", "\n  "))
+	}
+	s.Printf("  Source: %s\n", a.Source)
+}
+
 // printNotes prints the first few notes of one sort, and how many there are.
 func (s commands) printNotes(h *history.History, became history.Became, report string) {
 	const few = 5

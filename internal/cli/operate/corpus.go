@@ -13,6 +13,7 @@ import (
 
 	ent "entente"
 	"entente/internal/activity"
+	"entente/internal/activity/force"
 	"entente/internal/coverage"
 )
 
@@ -53,6 +54,9 @@ func (s commands) lint(dir string) error {
 	}
 	if len(faults) == 0 {
 		_, faults = activity.Read(fsys, lib)
+	}
+	if len(faults) == 0 {
+		_, faults = force.Read(fsys, lib)
 	}
 	for _, f := range faults {
 		s.Printf("%v\n", f)

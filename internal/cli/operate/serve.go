@@ -11,6 +11,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -213,23 +214,27 @@ func (s commands) welcome(ctx context.Context, people *access.People, o *siteFla
 	return nil
 }
 
-// The index of search is followed while the server runs: so often, and a search waits so
-// long for it.
+// While the server runs the index of search is followed so often, and a search waits so long
+// for it; and so often it is looked whether gates of activities may have turned.
 const (
 	followEvery    = time.Second
 	searchPatience = 5 * time.Second
+	watchEvery     = 2 * time.Second
 )
 
-// followed keeps the index of search up to date, and returns what ends that.
+// followed keeps the index of search and the gates of activities up to date, and returns what
+// ends that.
 func (s commands) followed(ctx context.Context, a *app.App, log *slog.Logger) (end func()) {
 	ctx, stop := context.WithCancel(ctx)
-	done := make(chan struct{})
+	var done sync.WaitGroup
 	a.Search.Patience = searchPatience
-	go func() {
-		defer close(done)
+	done.Go(func() {
 		a.Search.Follow(ctx, followEvery, func(err error) { log.Error("the index of search", "err", err) })
-	}()
-	return func() { stop(); <-done }
+	})
+	done.Go(func() {
+		a.Watch(ctx, watchEvery, s.Today, func(err error) { log.Error("the gates of activities", "err", err) })
+	})
+	return func() { stop(); done.Wait() }
 }
 
 // server makes the server of an opened institution.

@@ -103,13 +103,17 @@ func (a *assembly) positionsDiffer(n *norm.Compiled, p int) bool {
 	return false
 }
 
-// shares divides a claim of a third party (NATO SOFA VIII(5)(e)): one sending State
-// alone responsible, 25 per cent host and 75 per cent sending State; several, equal
-// parts, the host half a part where it is not itself responsible.
+// sharing are the norms by which a paid claim of a third party is shared.
+var sharing = []ent.NormID{"SOFA-8-5", "JP-18-5", "KR-23-5"}
+
+// shares divides a claim of a third party by Parts.
 func (a *assembly) shares() {
-	n := a.Library.Book.Norm("SOFA-8-5")
 	amount, ok := a.Matter.Facts["claim.amount"]
-	if n == nil || !ok || a.Met(n, -1) != condition.True {
+	met := slices.ContainsFunc(sharing, func(id ent.NormID) bool {
+		n := a.Library.Book.Norm(id)
+		return n != nil && a.Met(n, -1) == condition.True
+	})
+	if !ok || !met {
 		return
 	}
 	hosts := a.Roles["host"]
@@ -117,43 +121,39 @@ func (a *assembly) shares() {
 	if len(hosts) == 0 || !known {
 		return
 	}
-	host := a.Matter.Participants[hosts[0]].State
-	weights := shareWeights(host, responsible)
-	total := 0.0
-	for _, w := range weights {
-		total += w.part
+	parts := Parts(a.Matter.Participants[hosts[0]].State, responsible)
+	total := 0
+	for _, p := range parts {
+		total += p.Of
 	}
-	for _, w := range weights {
-		cents := math.Round(amount.Number * w.part / total * 100)
-		a.f.Shares = append(a.f.Shares, Share{w.state, cents / 100, amount.Currency})
+	for _, p := range parts {
+		cents := math.Round(amount.Number * float64(p.Of) / float64(total) * 100)
+		a.f.Shares = append(a.f.Shares, Share{p.State, cents / 100, amount.Currency})
 	}
 }
 
-type weight struct {
-	state ent.StateCode
-	part  float64
+// Part is what one State bears of a claim, in parts of the sum of all.
+type Part struct {
+	State ent.StateCode
+	Of    int
 }
 
-func shareWeights(host ent.StateCode, responsible []ent.StateCode) []weight {
-	sending := 0
-	for _, s := range responsible {
-		if s != host {
-			sending++
-		}
-	}
-	hostPart := 0.0
+// Parts divides a claim between the host, first, and the States responsible, which may include it
+// (NATO SOFA VIII(5)(e); Japan SOFA XVIII(5)(e); Korea SOFA XXIII(5)(e)): one sending State alone
+// responsible, a quarter to the host and the rest to it; several, equal parts, the host half a part
+// where it is not itself responsible.
+func Parts(host ent.StateCode, responsible []ent.StateCode) []Part {
+	out := []Part{{host, 1}}
+	each := 2
 	switch {
 	case slices.Contains(responsible, host):
-		hostPart = 1
-	case sending == 1:
-		return []weight{{host, 0.25}, {responsible[0], 0.75}}
-	default:
-		hostPart = 0.5
+		out[0].Of = 2
+	case len(responsible) == 1:
+		each = 3
 	}
-	out := []weight{{host, hostPart}}
 	for _, s := range responsible {
 		if s != host {
-			out = append(out, weight{s, 1})
+			out = append(out, Part{s, each})
 		}
 	}
 	return out

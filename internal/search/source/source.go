@@ -6,6 +6,7 @@ package source
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	ent "entente"
+	"entente/internal/activity"
 	"entente/internal/duty"
 	"entente/internal/law"
 	"entente/internal/law/norm"
@@ -24,7 +26,7 @@ import (
 )
 
 // Kinds are the kinds of document that these sources make.
-var Kinds = []string{search.Instrument, search.Provision, search.Act, search.Norm, search.Duty, search.Text}
+var Kinds = []string{search.Instrument, search.Provision, search.Act, search.Norm, search.Duty, search.Activity, search.Text}
 
 // language is that in which the library speaks.
 const language = "en"
@@ -269,6 +271,34 @@ func Duties(store record.Store) search.Source {
 			if d.Bearer != "" {
 				doc.Parties = []ent.StateCode{d.Bearer}
 			}
+			return []search.Group{{Key: key, Docs: []search.Doc{doc}}}, nil
+		},
+	}
+}
+
+// Activities makes the documents of what partners plan and do together.
+func Activities(store record.Store) search.Source {
+	const prefix = "activity/"
+	return search.Source{
+		Kinds: []record.Kind{activity.KindActivity},
+		Key:   func(v *record.Version) string { return prefix + v.ID },
+		Groups: func(ctx context.Context, key string) ([]search.Group, error) {
+			vs, err := store.Find(ctx, record.Query{Kind: activity.KindActivity, ID: strings.TrimPrefix(key, prefix)})
+			if err != nil || len(vs) == 0 {
+				return []search.Group{{Key: key}}, err
+			}
+			var a activity.Activity
+			if err := yaml.Unmarshal(vs[0].Body, &a); err != nil {
+				return nil, fmt.Errorf("activity %s: %w", vs[0].ID, err)
+			}
+			text := []string{a.Series, a.Owner, a.Lessons}
+			for _, e := range a.Entries {
+				for _, f := range slices.Sorted(maps.Keys(e.Values)) {
+					text = append(text, e.Values[f])
+				}
+			}
+			doc := search.Doc{Kind: search.Activity, ID: a.ID, Title: a.Title, Names: []string{a.ID, a.Series}, Text: lines(text...), Language: language,
+				Valid: ent.Period{From: a.Start, Until: a.End + 1}, Classified: vs[0].Classified, Ref: "/activities/" + url.PathEscape(a.ID), Parties: a.States()}
 			return []search.Group{{Key: key, Docs: []search.Doc{doc}}}, nil
 		},
 	}

@@ -52,9 +52,8 @@ func render(c *page.Context, d *data, faults []page.Fault) error {
 	if err != nil {
 		return err
 	}
-	ids, owners := map[string]bool{}, map[string]bool{}
+	owners := map[string]bool{}
 	for _, it := range items {
-		ids[it.ID] = true
 		if it.Owner != "" && !owners[it.Owner] {
 			owners[it.Owner] = true
 			d.Owners = append(d.Owners, it.Owner)
@@ -68,7 +67,7 @@ func render(c *page.Context, d *data, faults []page.Fault) error {
 		return err
 	}
 	for _, e := range days {
-		if !ids[e.UID] && e.Day <= c.On.AddDays(d.Within) {
+		if e.Of != duty.OfDuty && e.Day <= c.On.AddDays(d.Within) {
 			d.Days = append(d.Days, e)
 		}
 	}

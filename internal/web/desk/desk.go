@@ -5,8 +5,10 @@ package desk
 import (
 	"embed"
 	"net/http"
+	"slices"
 
 	"entente/internal/access"
+	"entente/internal/activity"
 	"entente/internal/duty"
 	"entente/internal/opinion"
 	"entente/internal/treatymaking"
@@ -18,8 +20,13 @@ var files embed.FS
 
 var templates = page.Templates(files, "*.html")
 
-// ahead is how many days the desk looks forward.
-const ahead = 120
+// ahead is how many days the desk looks forward, soon how many it does for what is planned, and
+// back for gates that turned; most is how many of them it shows.
+const (
+	ahead = 120
+	soon  = 30
+	most  = 8
+)
 
 type data struct {
 	Late, Due []duty.Item
@@ -27,6 +34,9 @@ type data struct {
 	Cases     []made
 	Waiting   []opinion.Opinion // findings that nobody signed yet
 	Flipped   []flipped         // watched findings that would come out otherwise now
+	Turned    []*activity.Turn  // gates that say something else than before
+	Steps     []duty.Entry      // of activities
+	More      int               // steps that are not shown
 	Ahead     int
 }
 
@@ -64,15 +74,22 @@ func show(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	duties := map[string]bool{}
-	for _, it := range items {
-		duties[it.ID] = true
-	}
 	for _, e := range days {
-		if !duties[e.UID] && e.Day <= c.On.AddDays(ahead) {
+		switch {
+		case e.Of == duty.OfActivity && e.Day <= c.On.AddDays(soon):
+			d.Steps = append(d.Steps, e)
+		case e.Of == duty.OfInstrument && e.Day <= c.On.AddDays(ahead):
 			d.Days = append(d.Days, e)
 		}
 	}
+	if n := len(d.Steps); n > most {
+		d.Steps, d.More = d.Steps[:most], n-most
+	}
+	if d.Turned, err = c.App.Turns(c.Ctx(), c.On.AddDays(-soon), c.Known); err != nil {
+		return err
+	}
+	slices.SortStableFunc(d.Turned, func(x, y *activity.Turn) int { return mine(c, y) - mine(c, x) })
+	d.Turned = d.Turned[:min(len(d.Turned), most)]
 	if err := cases(c, &d); err != nil {
 		return err
 	}
@@ -80,6 +97,14 @@ func show(c *page.Context) error {
 		return err
 	}
 	return c.Render(templates, page.View{Title: "Desk", Data: d})
+}
+
+// mine is 1 when a turn concerns whoever asks.
+func mine(c *page.Context, t *activity.Turn) int {
+	if slices.Contains(t.Concerns, string(c.Who.Name)) {
+		return 1
+	}
+	return 0
 }
 
 // cases adds the agreements that are being made or left.

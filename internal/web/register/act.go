@@ -31,14 +31,9 @@ type look struct {
 	Clashes             []string
 }
 
-// owned returns an instrument of the register, as the reader's page names it.
-func owned(c *page.Context) (*treaty.Instrument, error) {
-	id := ent.InstrumentID(ent.Fold(c.R.PathValue("id")))
-	in, err := c.App.Register.Instrument(c.Ctx(), id, time.Time{})
-	if ent.KindOf(err) == ent.NotFound && !c.App.Own(id) {
-		return nil, ent.Errorf(ent.Conflict, "%s is shipped with the program: its acts come with the next version. What your State did about an instrument of your own register is put on record here", id)
-	}
-	return in, err
+// subject returns the instrument that the reader's page names, of the register or of the shipped law.
+func subject(c *page.Context) (*treaty.Instrument, error) {
+	return c.App.Register.Subject(c.Ctx(), ent.InstrumentID(ent.Fold(c.R.PathValue("id"))))
 }
 
 func actForm(c *page.Context) error {
@@ -46,7 +41,7 @@ func actForm(c *page.Context) error {
 }
 
 func renderAct(c *page.Context, form url.Values, l *look, faults []page.Fault) error {
-	in, err := owned(c)
+	in, err := subject(c)
 	if err != nil {
 		return err
 	}
@@ -98,7 +93,7 @@ func readAct(c *page.Context, f url.Values) (*act.Act, []page.Fault) {
 
 // putAct shows what an act would do, or puts it on record.
 func putAct(c *page.Context) error {
-	in, err := owned(c)
+	in, err := subject(c)
 	if err != nil {
 		return err
 	}
@@ -186,7 +181,7 @@ type mended struct {
 }
 
 func findAct(c *page.Context) (*mended, error) {
-	in, err := owned(c)
+	in, err := subject(c)
 	if err != nil {
 		return nil, err
 	}

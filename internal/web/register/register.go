@@ -239,13 +239,11 @@ func (d *shown) own(c *page.Context, id ent.InstrumentID) error {
 		return err
 	}
 	d.Relatives = c.App.Relatives(lib, id)
-	switch d.History, err = c.App.Register.History(c.Ctx(), id); {
-	case err == nil:
-		d.Own, d.MayAct = true, c.Guard.May(c.Who, access.Register, access.Resource{})
-		if d.OwnActs, err = c.App.Register.Acts(c.Ctx(), id, c.Known); err != nil {
-			return err
-		}
-	case ent.KindOf(err) != ent.NotFound:
+	d.Own, d.MayAct = c.App.Own(id), c.Guard.May(c.Who, access.Register, access.Resource{})
+	if d.OwnActs, err = c.App.Register.Acts(c.Ctx(), id, c.Known); err != nil {
+		return err
+	}
+	if d.History, err = c.App.Register.History(c.Ctx(), id); err != nil && ent.KindOf(err) != ent.NotFound {
 		return err
 	}
 	if _, err := c.App.Treaties.File(c.Ctx(), id, c.Known); err == nil {

@@ -161,7 +161,7 @@ func link(h *found.Hit) string {
 		return "/corpus/norms/" + url.PathEscape(h.ID)
 	case h.Kind == found.Duty:
 		return "/calendar"
-	case strings.HasPrefix(h.Ref, "/documents/"):
+	case h.Kind == found.Activity, strings.HasPrefix(h.Ref, "/documents/"):
 		return h.Ref
 	case h.Instrument != "":
 		return "/register/" + url.PathEscape(string(h.Instrument))

@@ -1,0 +1,134 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	ent "entente"
+	"entente/internal/access"
+	"entente/internal/activity"
+)
+
+// watchman is who puts on record that a gate turned.
+const watchman ent.Actor = "entente.gates"
+
+// Rerun is what came of looking at all gates again.
+type Rerun struct {
+	Work
+	Turns []*activity.Turn `json:"turns"` // the gates that say something else than before, the worst first
+}
+
+// Rerun looks at the gates of all activities as they stand on a day, and puts on record those
+// that turned. Each is asked under the law as everybody sees it who may read the activity. It
+// works out only those whom what changed since may concern.
+func (a *App) Rerun(ctx context.Context, on ent.Date) (*Rerun, error) {
+	ctx = access.With(ctx, access.Operator(watchman))
+	all, err := a.Activities.All(ctx, time.Time{})
+	if err != nil {
+		return nil, err
+	}
+	before, err := a.Activities.Turns(ctx, time.Time{})
+	if err != nil {
+		return nil, err
+	}
+	groups := map[string][]activity.Activity{}
+	for i := range all {
+		groups[all[i].Classified] = append(groups[all[i].Classified], all[i])
+	}
+	out := &Rerun{Turns: []*activity.Turn{}}
+	for marking, list := range groups {
+		if err := a.rerun(ctx, marking, list, on, before, out); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(out.Turns, func(x, y *activity.Turn) int {
+		return cmp.Or(cmp.Compare(y.To, x.To), cmp.Compare(x.Activity, y.Activity))
+	})
+	return out, nil
+}
+
+// rerun looks at the activities under one marking.
+func (a *App) rerun(ctx context.Context, marking string, list []activity.Activity, on ent.Date, before map[string]*activity.Turn, out *Rerun) error {
+	m, err := access.ParseMarking(marking)
+	if err != nil {
+		return nil // nobody can read what bears it
+	}
+	lib, err := a.LibraryFor(ctx, m, time.Time{})
+	if err != nil {
+		return err
+	}
+	gates, w, err := a.gates.of(ctx, lib, on, list)
+	if err != nil {
+		return err
+	}
+	out.Activities, out.Concerned, out.Asked = out.Activities+w.Activities, out.Concerned+w.Concerned, out.Asked+w.Asked
+	var turns []*activity.Turn
+	for i := range list {
+		x := &list[i]
+		g, ok := gates[x.ID]
+		if b := before[x.ID]; !x.Gated() || !ok || b != nil && b.Mark == g.mark && b.Classified == marking {
+			continue
+		}
+		gate, err := x.Gate(lib, on)
+		if err != nil {
+			return err
+		}
+		if t := x.Turn(before[x.ID], gate); t != nil {
+			turns = append(turns, t)
+		}
+	}
+	out.Turns = append(out.Turns, turns...)
+	return a.Activities.Keep(access.Marked(ctx, m), watchman, before, turns)
+}
+
+// Watch looks at the gates again whenever law, agreements or activities change and whenever a
+// day begins, resting between, until the context ends. What fails is told once, until
+// something else fails.
+func (a *App) Watch(ctx context.Context, rest time.Duration, today func() ent.Date, failed func(error)) {
+	seen, day, last := int64(-2), ent.Date(0), ""
+	for {
+		seq, err := a.lastChange(ctx)
+		if on := today(); err == nil && (seq != seen || on != day) {
+			if _, err = a.Rerun(ctx, on); err == nil {
+				seen, day, last = seq, on, ""
+			}
+		}
+		if err != nil && ctx.Err() == nil && err.Error() != last {
+			last = err.Error()
+			failed(err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(rest):
+		}
+	}
+}
+
+// lastChange is the place in the log of the last version on which gates depend.
+func (a *App) lastChange(ctx context.Context) (int64, error) {
+	size, err := a.Store.Size(ctx)
+	if err != nil {
+		return 0, err
+	}
+	return a.Store.LastOf(ctx, size-1, append(slices.Clone(lawKinds), activity.KindActivity)...)
+}
+
+// Turns returns the gates that turned since a day, the last first; those that were looked at for
+// the first time and are green are left out.
+func (a *App) Turns(ctx context.Context, since ent.Date, known time.Time) ([]*activity.Turn, error) {
+	all, err := a.Activities.Turns(ctx, known)
+	if err != nil {
+		return nil, err
+	}
+	out := []*activity.Turn{}
+	for _, t := range all {
+		if t.On >= since && !(t.First && t.To == activity.Green) {
+			out = append(out, t)
+		}
+	}
+	slices.SortFunc(out, func(x, y *activity.Turn) int { return cmp.Compare(y.Seq, x.Seq) })
+	return out, nil
+}
