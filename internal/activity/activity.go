@@ -139,7 +139,7 @@ func (a *Activity) Check(w *world.World) error {
 		return bad("no State %q", a.Territory)
 	case len(a.Series) > maxText || len(a.Source) > maxText || len(a.Lessons) > maxText || len(a.Remarks) > maxText:
 		return bad("series, source, remarks and lessons are of at most %d bytes", maxText)
-	case a.Fuzzy != nil && (a.Fuzzy.Begun < a.Start || a.Fuzzy.Ended > a.End):
+	case a.Fuzzy != nil && (a.Fuzzy.Begun < a.Start || a.Fuzzy.Begun > a.End || a.Fuzzy.Ended < a.Start || a.Fuzzy.Ended > a.End):
 		return bad("it began by %s and ended from %s on at the latest: outside of %s to %s", a.Fuzzy.Begun, a.Fuzzy.Ended, a.Start, a.End)
 	}
 	seen := map[ent.StateCode]bool{}

@@ -121,7 +121,7 @@ func (s *report) end(name string) {
 		if p := s.program(); len(s.lessons) > 0 {
 			p.take(s.lessons)
 		}
-		s.inside = false
+		s.inside, s.name = false, ""
 	}
 }
 
@@ -164,7 +164,6 @@ type programme struct {
 	days          program
 	persons       int
 	cost          *big.Rat
-	taken         []lesson
 }
 
 // program begins the programme that was read.
@@ -200,28 +199,37 @@ func (s *report) program() *programme {
 
 // take makes the activity of the lines, and tells what becomes of each.
 func (p *programme) take(lessons []lesson) {
-	for _, l := range lessons {
+	told := make([][]string, len(lessons))
+	wrong := make([]string, len(lessons)) // why a line is refused
+	taken := 0
+	for i, l := range lessons {
 		if p.fault == "" && !l.totals() {
-			p.course(l)
+			if told[i], wrong[i] = p.course(l); wrong[i] == "" {
+				taken++
+			}
 		}
 	}
-	if p.fault == "" && len(p.taken) > 0 {
+	if p.fault == "" && taken > 0 {
 		p.Start, p.End, p.Fuzzy = p.days.bracket(p.year)
 		if err := p.Check(p.World); err != nil {
 			p.fault = err.Error()
 		}
 	}
-	for _, l := range lessons {
+	for i, l := range lessons {
 		switch {
 		case l.totals():
 			p.Totals++
 			p.note(l.line, p.row(), Totals, p.compare(l))
-		case p.fault != "":
-			p.refuse(l.line, p.row(), p.fault)
+		case p.fault != "" || wrong[i] != "":
+			p.refuse(l.line, p.row(), append([]string{p.fault, wrong[i]}, told[i]...)...)
+		default:
+			p.Taken++
+			for _, t := range told[i] {
+				p.note(l.line, p.row(), Told, t)
+			}
 		}
 	}
-	if p.fault == "" && len(p.taken) > 0 {
-		p.Taken += len(p.taken)
+	if p.fault == "" && taken > 0 {
 		p.Activities = append(p.Activities, p.Activity)
 	}
 }
@@ -234,48 +242,51 @@ func (p *programme) row() string {
 	return p.country + ", " + p.name
 }
 
-// course enters a line among the courses, with what of it can be read.
-func (p *programme) course(l lesson) {
-	var told []string
-	day := func(what, text string) ent.Date {
-		d, err := usDay(strings.TrimSpace(text))
-		if err != nil {
-			told = append(told, fmt.Sprintf("%s: %v; it was left out", what, err))
-		}
-		return d
-	}
-	from, until := day("first day", l.From), day("last day", l.Until)
-	if from != 0 && until != 0 && until < from {
-		told = append(told, fmt.Sprintf("it ends on %s, before it begins on %s; both days were left out", until, from))
-		from, until = 0, 0
-	}
-	unit := strings.TrimSpace(l.Unit)
-	if unit == "" {
-		unit = "not stated"
+// course enters a line among the courses, with what of it can be read; wrong says why it
+// cannot be entered at all.
+func (p *programme) course(l lesson) (told []string, wrong string) {
+	values := map[string]string{"title": l.Title, "state": string(p.Participants[1].State), "unit": strings.TrimSpace(l.Unit), "provider": l.Provider, "place": l.Place, "funding": p.name}
+	if values["unit"] == "" {
+		values["unit"] = "not stated"
 		told = append(told, "the recipient unit is not stated")
 	}
-	values := map[string]string{"title": l.Title, "state": string(p.Participants[1].State), "unit": unit, "provider": l.Provider, "from": from.String(), "until": until.String(),
-		"place": l.Place, "funding": p.name}
+	from, until, odd := l.days()
+	values["from"], values["until"], told = from.String(), until.String(), append(told, odd...)
 	if n, ok := plainNumber(l.Quantity, 9); ok {
 		values["quota"] = n
 	} else {
-		told = append(told, fmt.Sprintf("quantity: %q is no number; it was left out", l.Quantity))
+		told = append(told, fmt.Sprintf("quantity: %q is no number; it was left out", strings.TrimSpace(l.Quantity)))
 	}
-	if n, ok := plainNumber(strings.TrimPrefix(strings.TrimSpace(l.Cost), "$"), 15); ok {
+	if n, ok := dollars(l.Cost); ok {
 		values["amount"], values["currency"] = n, "USD"
 	} else {
-		told = append(told, fmt.Sprintf("cost: %q is no amount; it was left out", l.Cost))
+		told = append(told, fmt.Sprintf("cost: %q is no amount; it was left out", strings.TrimSpace(l.Cost)))
 	}
 	if err := p.Enter(p.By, p.On, "courses", values); err != nil {
-		p.refuse(l.line, p.ID, append([]string{err.Error()}, told...)...)
-		return
+		return told, err.Error()
 	}
-	p.taken = append(p.taken, l)
 	p.days.add(from, until)
 	p.sum(values)
-	for _, t := range told {
-		p.note(l.line, p.ID, Told, t)
+	return told, ""
+}
+
+// days reads the first and the last day of a line; one that cannot be read is left out, and
+// both where they cannot both be true.
+func (l *lesson) days() (from, until ent.Date, told []string) {
+	for _, d := range []struct {
+		what, text string
+		to         *ent.Date
+	}{{"first", l.From, &from}, {"last", l.Until, &until}} {
+		on, err := usDay(strings.TrimSpace(d.text))
+		if err != nil {
+			told = append(told, fmt.Sprintf("%s day: %v; it was left out", d.what, err))
+		}
+		*d.to = on
 	}
+	if from != 0 && until != 0 && until < from {
+		return 0, 0, append(told, fmt.Sprintf("it ends on %s, before it begins on %s; both days were left out", until, from))
+	}
+	return from, until, told
 }
 
 func (p *programme) sum(values map[string]string) {
@@ -293,7 +304,7 @@ func (p *programme) compare(l lesson) string {
 	}
 	said := fmt.Sprintf("the totals of the programme, %s persons and %s", strings.TrimSpace(l.Quantity), strings.TrimSpace(l.Cost))
 	n, ok := plainNumber(l.Quantity, 9)
-	c, fine := plainNumber(strings.TrimPrefix(strings.TrimSpace(l.Cost), "$"), 15)
+	c, fine := dollars(l.Cost)
 	if !ok || !fine {
 		return said + ", cannot be read"
 	}
@@ -320,6 +331,11 @@ func usDay(text string) (ent.Date, error) {
 	}
 	s, err := parts{m[3], m[1], m[2]}.span()
 	return s.from, err
+}
+
+// dollars reads an amount such as $12,190.
+func dollars(text string) (string, bool) {
+	return plainNumber(strings.TrimPrefix(strings.TrimSpace(text), "$"), 15)
 }
 
 // plainNumber takes the commas out of a number of at most so many digits before the point.
