@@ -3,7 +3,6 @@ package history
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -103,29 +102,29 @@ func bracket(first, last span) (start, end ent.Date, fuzzy *activity.Fuzzy, err 
 	return start, end, fuzzy, nil
 }
 
-// program gathers the days of the rows of a programme. A row without a day lay, for all that
-// is known, in the fiscal year of the report: from 1 October to 30 September (31 U.S.C. 1102).
+// program joins the days of the rows of a programme. A row without a day lay, for all that is
+// known, in the fiscal year of the report: from 1 October to 30 September (31 U.S.C. 1102).
 type program struct {
-	days    []ent.Date
-	undated bool
+	year        int
+	first, last span // of the whole
 }
 
+// add adds a row, with its first and last day; zero: not known.
 func (p *program) add(from, until ent.Date) {
-	for _, d := range []ent.Date{from, until} {
-		if d == 0 {
-			p.undated = true
-		} else {
-			p.days = append(p.days, d)
-		}
+	opens, closes := ent.NewDate(p.year-1, 10, 1), ent.NewDate(p.year, 9, 30)
+	first, last := span{from, from}, span{until, until}
+	switch {
+	case from == 0 && until == 0:
+		first, last = span{opens, closes}, span{opens, closes}
+	case from == 0:
+		first = span{min(opens, until), until}
+	case until == 0:
+		last = span{from, max(closes, from)}
 	}
-}
-
-// bracket returns the days of the whole; a programme has at least one row.
-func (p *program) bracket(year int) (start, end ent.Date, fuzzy *activity.Fuzzy) {
-	if !p.undated {
-		return slices.Min(p.days), slices.Max(p.days), nil
+	if p.first.from == 0 {
+		p.first, p.last = first, last
+		return
 	}
-	first, last := ent.NewDate(year-1, 10, 1), ent.NewDate(year, 9, 30)
-	start, end = slices.Min(append(p.days, first)), slices.Max(append(p.days, last))
-	return start, end, &activity.Fuzzy{Begun: slices.Min(append(p.days, last)), Ended: slices.Max(append(p.days, first))}
+	p.first = span{min(p.first.from, first.from), min(p.first.last, first.last)}
+	p.last = span{max(p.last.from, last.from), max(p.last.last, last.last)}
 }

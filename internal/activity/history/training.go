@@ -91,6 +91,8 @@ func (s *report) begin(t xml.StartElement, line int) error {
 		s.root = true
 	case name == "country":
 		s.country = attribute(t, "name")
+	case name == "program" && s.inside:
+		return errors.New("a programme inside a programme")
 	case name == "program":
 		s.name, s.line, s.inside, s.lessons = attribute(t, "name"), line, true, nil
 	case name == "training":
@@ -159,7 +161,6 @@ type programme struct {
 	*reading
 	activity.Activity
 	country, name string
-	year          int
 	fault         string // why nothing of it can be taken
 	days          program
 	persons       int
@@ -174,21 +175,21 @@ func (s *report) program() *programme {
 		p.fault = fmt.Sprintf("the programme %q does not name its fiscal year", s.name)
 		return p
 	}
-	p.year, _ = strconv.Atoi(m[2])
-	if p.year < 1949 || p.year > 2100 {
-		p.fault = fmt.Sprintf("%d is no fiscal year of such a programme", p.year)
+	p.days.year, _ = strconv.Atoi(m[2])
+	if p.days.year < 1949 || p.days.year > 2100 {
+		p.fault = fmt.Sprintf("%d is no fiscal year of such a programme", p.days.year)
 		return p
 	}
-	c, why := s.recipient(s.country, ent.NewDate(p.year-1, 10, 1), ent.NewDate(p.year, 9, 30))
+	c, why := s.recipient(s.country, ent.NewDate(p.days.year-1, 10, 1), ent.NewDate(p.days.year, 9, 30))
 	if c == "" {
 		p.fault = why
 		return p
 	}
 	p.Activity = activity.Activity{
-		ID:   strings.TrimRight(fmt.Sprintf("FMTR-%d-%s-%s", p.year, c, strings.Trim(notInID.ReplaceAllString(ent.Fold(m[1]), "-"), "-")), "-"),
-		Kind: "training", Title: fmt.Sprintf("%s: %s, fiscal year %d", s.country, m[1], p.year), Series: m[1], State: activity.Closed, Drafter: s.By,
+		ID:   strings.TrimRight(fmt.Sprintf("FMTR-%d-%s-%s", p.days.year, c, strings.Trim(notInID.ReplaceAllString(ent.Fold(m[1]), "-"), "-")), "-"),
+		Kind: "training", Title: fmt.Sprintf("%s: %s, fiscal year %d", s.country, m[1], p.days.year), Series: m[1], State: activity.Closed, Drafter: s.By,
 		Participants: []activity.Participant{{State: "USA", Role: "assisting"}, {State: c, Role: "assisted"}},
-		Source:       fmt.Sprintf("FMTR %d, %s, %s", p.year, s.country, s.name),
+		Source:       fmt.Sprintf("FMTR %d, %s, %s", p.days.year, s.country, s.name),
 	}
 	if why != "" {
 		s.note(s.line, p.ID, Told, why)
@@ -210,8 +211,11 @@ func (p *programme) take(lessons []lesson) {
 		}
 	}
 	if p.fault == "" && taken > 0 {
-		p.Start, p.End, p.Fuzzy = p.days.bracket(p.year)
-		if err := p.Check(p.World); err != nil {
+		var err error
+		if p.Start, p.End, p.Fuzzy, err = bracket(p.days.first, p.days.last); err == nil {
+			err = p.Check(p.World)
+		}
+		if err != nil {
 			p.fault = err.Error()
 		}
 	}
