@@ -265,3 +265,23 @@ func TestFilesThatAreNone(t *testing.T) {
 		}
 	}
 }
+
+// A programme that cannot be an activity as a whole is refused with each of its lines, once.
+func TestProgrammesThatAreNoActivity(t *testing.T) {
+	line := "<training><course_title>Map Reading</course_title></training>"
+	for name, c := range map[string]struct{ country, program, want string }{
+		"an id too long": {"Chad", strings.Repeat("LONG ", 12) + "- Fiscal Year 2012 X", "is not 2 to 60"},
+		"of itself":      {"United States", "A - Fiscal Year 2012 X", "USA takes part twice"},
+		"no such year":   {"Chad", "A - Fiscal Year 1812 X", "1812 is no fiscal year"},
+	} {
+		w := with(t)
+		h, err := Read("us-training", []File{{"x", "<countries><country name=\"" + c.country + "\"><program name=\"" + c.program + "\">" + line + "<training/>" + line + "</program></country></countries>"}}, w)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sound(t, h, w)
+		if h.Refused != 3 || len(h.Activities) != 0 || !strings.Contains(h.Notes[0].Why, c.want) {
+			t.Errorf("%s: %+v", name, h)
+		}
+	}
+}
