@@ -44,7 +44,8 @@ type Activity struct {
 	Overrides    []Override         `yaml:"overrides,omitempty" json:"overrides,omitempty"`
 	Entries      []Entry            `yaml:"entries,omitempty" json:"entries,omitempty"` // of its sections
 	Lessons      string             `yaml:"lessons,omitempty" json:"lessons,omitempty"`
-	Source       string             `yaml:"source,omitempty" json:"source,omitempty"` // of history taken over: the data, and what names the row there
+	Source       string             `yaml:"source,omitempty" json:"source,omitempty"`   // of history taken over: the data, and what names the row there
+	Remarks      string             `yaml:"remarks,omitempty" json:"remarks,omitempty"` // of history: what else the data says, a line each
 
 	Seq        int64  `yaml:"-" json:"seq"`
 	Classified string `yaml:"-" json:"classified,omitempty"`
@@ -136,9 +137,9 @@ func (a *Activity) Check(w *world.World) error {
 		return bad("two to %d participants are needed", maxParticipants)
 	case a.Territory != "" && w.State(a.Territory) == nil:
 		return bad("no State %q", a.Territory)
-	case len(a.Series) > maxText || len(a.Source) > maxText || len(a.Lessons) > maxText:
-		return bad("series, source and lessons are of at most %d bytes", maxText)
-	case a.Fuzzy != nil && (a.Fuzzy.Begun < a.Start || a.Fuzzy.Ended > a.End):
+	case len(a.Series) > maxText || len(a.Source) > maxText || len(a.Lessons) > maxText || len(a.Remarks) > maxText:
+		return bad("series, source, remarks and lessons are of at most %d bytes", maxText)
+	case a.Fuzzy != nil && (a.Fuzzy.Begun < a.Start || a.Fuzzy.Begun > a.End || a.Fuzzy.Ended < a.Start || a.Fuzzy.Ended > a.End):
 		return bad("it began by %s and ended from %s on at the latest: outside of %s to %s", a.Fuzzy.Begun, a.Fuzzy.Ended, a.Start, a.End)
 	}
 	seen := map[ent.StateCode]bool{}
@@ -250,11 +251,12 @@ type Dated struct {
 	State   string   `json:"state"` // done, late (done after its day), overdue, open
 }
 
-// Life returns the steps in the order of their days, as they stand on a day.
+// Life returns the steps in the order of their days, as they stand on a day. History has none:
+// nobody knows how it was planned.
 func (a *Activity) Life(on ent.Date) ([]Dated, error) {
 	k, err := KindOf(a.Kind)
-	if err != nil {
-		return nil, err
+	if err != nil || a.Source != "" {
+		return []Dated{}, err
 	}
 	out := make([]Dated, len(k.Steps))
 	for i, s := range k.Steps {
@@ -302,6 +304,9 @@ func New(store record.Store, w *world.World) *Book { return &Book{store: store, 
 // Plan puts an activity on record, planned by whoever does so.
 func (b *Book) Plan(ctx context.Context, by ent.Actor, a Activity) error {
 	a.Drafter, a.State = by, Planned
+	if a.Source != "" || a.Remarks != "" || a.Fuzzy != nil {
+		return ent.Errorf(ent.Invalid, "activity: source, remarks and fuzzy days are those of history, which is taken over (activity import), not planned")
+	}
 	a.plain()
 	if err := a.Check(b.world); err != nil {
 		return err

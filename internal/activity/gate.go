@@ -102,6 +102,9 @@ func (a *Activity) Gate(lib *law.Library, on ent.Date) (*Gate, error) {
 	for _, p := range a.Participants {
 		g.Lines = append(g.Lines, Line{State: p.State, Role: p.Role, Reasons: []Reason{}})
 	}
+	if a.State == Closed || a.State == Cancelled {
+		return g.Gate, nil // nothing is asked of it any more
+	}
 	if err := g.law(); err != nil {
 		return nil, err
 	}

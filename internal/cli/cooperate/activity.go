@@ -28,7 +28,7 @@ func (s commands) activityCommand() *cobra.Command {
 	c := &cobra.Command{Use: "activity", Short: "What partners do together: planned, cleared, run and learned from"}
 	var by string
 	c.PersistentFlags().StringVar(&by, "by", "", "who puts it on record (default: the account of the machine)")
-	c.AddCommand(s.kindsCommand(), s.planCommand(&by), s.listCommand(), s.showCommand(), s.gateCommand(), s.clearCommand(&by), s.stepCommand(&by), s.overrideCommand(&by),
+	c.AddCommand(s.kindsCommand(), s.planCommand(&by), s.listCommand(), s.showCommand(), s.gateCommand(), s.clearCommand(&by), s.stepCommand(&by), s.overrideCommand(&by), s.importCommand(&by),
 		s.enterCommand(&by), s.correctCommand(&by), s.strikeCommand(&by), s.entriesCommand(), s.paperCommand(),
 		s.rerunCommand(), s.turnsCommand(), s.matrixCommand(), s.accountCommand(), s.agendaCommand(), s.unitsCommand(),
 		s.goCommand(&by, "start", "Start it; its gate must not be red", activity.Started), s.goCommand(&by, "end", "Record that it ended", activity.Ended),
@@ -172,6 +172,10 @@ func (s commands) showCommand() *cobra.Command {
 				s.Printf("%s (%s, %s)\n%s to %s", a.Title, a.ID, a.Kind, a.Start, a.End)
 				if a.Territory != "" {
 					s.Printf(" in %s", a.Territory)
+				}
+				if a.Source != "" {
+					s.printPast(a)
+					return nil
 				}
 				s.Printf("; %s; gate %s\n", a.State, g.Light)
 				for _, p := range a.Participants {
