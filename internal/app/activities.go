@@ -12,12 +12,13 @@ import (
 
 // Which narrows a portfolio; what is empty does not.
 type Which struct {
-	Kind    string
-	State   activity.State
-	Party   ent.StateCode
-	Gate    string // green, amber, red: of those that have a gate
-	Words   string // all of which stand in id, title, series or owner
-	Running ent.Period
+	Kind  string
+	State activity.State
+	Party ent.StateCode
+	Gate  string // green, amber, red: of those that have a gate
+	Words string // all of which stand in id, title, series or owner
+
+	NoHistory bool // without what was taken over from data about the past
 }
 
 // Row is an activity in a portfolio with how ready it is. What was closed or cancelled has no
@@ -58,9 +59,8 @@ func (a *App) Portfolio(ctx context.Context, w Which, on ent.Date, known time.Ti
 
 // takes reports whether it is among those asked for, whatever its gate.
 func (w *Which) takes(x *activity.Activity) bool {
-	if w.Kind != "" && x.Kind != w.Kind || w.State != "" && x.State != w.State ||
-		w.Party != "" && !slices.ContainsFunc(x.Participants, func(p activity.Participant) bool { return p.State == w.Party }) ||
-		w.Running.From != 0 && x.End < w.Running.From || w.Running.Until != 0 && x.Start >= w.Running.Until {
+	if w.NoHistory && x.Source != "" || w.Kind != "" && x.Kind != w.Kind || w.State != "" && x.State != w.State ||
+		w.Party != "" && !slices.ContainsFunc(x.Participants, func(p activity.Participant) bool { return p.State == w.Party }) {
 		return false
 	}
 	for _, word := range strings.Fields(strings.ToLower(w.Words)) {

@@ -67,7 +67,10 @@ func list(c *page.Context) error {
 	if d.Kinds, err = activity.Kinds(); err != nil {
 		return err
 	}
-	w := app.Which{Kind: d.Kind, State: activity.State(d.State), Gate: d.Gate, Words: d.Words}
+	w := app.Which{Kind: d.Kind, State: activity.State(d.State), Gate: d.Gate, Words: d.Words, NoHistory: d.State == ""}
+	if d.State == "any" {
+		w.State = ""
+	}
 	if d.Party != "" {
 		if w.Party, err = c.App.Shipped().Treaties.World().Find(c.Lang.Code(d.Party)); err != nil {
 			return err
