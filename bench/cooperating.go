@@ -63,7 +63,7 @@ func oneGate(ctx context.Context, h *load.House) error {
 		a.Participants = append(a.Participants, activity.Participant{State: s, Role: []string{"host", "sending", "other-sending"}[min(i, 2)]})
 	}
 	d := median(9, 20, func() {
-		if _, e := a.Gate(lib, day); e != nil {
+		if _, e := a.Gate(lib, day, nil); e != nil {
 			err = e
 		}
 	})

@@ -249,6 +249,9 @@ type Dated struct {
 	Done    ent.Date `json:"done,omitempty"`
 	Note    string   `json:"note,omitempty"`
 	State   string   `json:"state"` // done, late (done after its day), overdue, open
+
+	Waits []string `json:"waits,omitempty"` // the names of the steps that must be done before and are not
+	Early []string `json:"early,omitempty"` // those of them that are planned for a later day
 }
 
 // Life returns the steps in the order of their days, as they stand on a day. History has none:
@@ -286,8 +289,26 @@ func (a *Activity) Life(on ent.Date) ([]Dated, error) {
 		}
 		out[i] = d
 	}
+	for i := range out {
+		out[i].wait(out)
+	}
 	slices.SortStableFunc(out, func(x, y Dated) int { return int(x.On - y.On) })
 	return out, nil
+}
+
+// wait names what a step waits for.
+func (d *Dated) wait(all []Dated) {
+	if d.Done != 0 {
+		return
+	}
+	for i := range all {
+		if x := &all[i]; x.Done == 0 && slices.Contains(d.After, x.ID) {
+			d.Waits = append(d.Waits, x.Name)
+			if x.On > d.On {
+				d.Early = append(d.Early, x.Name)
+			}
+		}
+	}
 }
 
 // Book keeps activities in a store.
@@ -420,7 +441,7 @@ func (a *Activity) knows(key string, s ent.StateCode) error {
 	}
 	sort, rest, _ := strings.Cut(key, " ")
 	switch sort {
-	case "condition", "duty":
+	case "condition", "duty", "blocker", "need":
 		if rest != "" {
 			return nil
 		}
@@ -429,7 +450,7 @@ func (a *Activity) knows(key string, s ent.StateCode) error {
 			return nil
 		}
 	}
-	return ent.Errorf(ent.Invalid, "%q is nothing that the gate of a %s asks for; it names check ID, condition NORM or duty NORM", key, k.ID)
+	return ent.Errorf(ent.Invalid, "%q is nothing that the gate of a %s asks for; it names check ID, condition NORM, duty NORM, blocker N or need ID", key, k.ID)
 }
 
 // Override records that an approver lets an activity go on although the gate is red. Who

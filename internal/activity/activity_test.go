@@ -103,7 +103,7 @@ func TestLife(t *testing.T) {
 // A gate says per participant what is settled, by which rule, and what is missing.
 func TestGate(t *testing.T) {
 	lib, a := library(t), keenSword()
-	g, err := a.Gate(lib, day("2026-06-01"))
+	g, err := a.Gate(lib, day("2026-06-01"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,7 +116,7 @@ func TestGate(t *testing.T) {
 	if g.Light == activity.Red || g.For != a.Start {
 		t.Errorf("months ahead: %s for %s", g.Light, g.For)
 	}
-	g, err = a.Gate(lib, day("2026-09-20"))
+	g, err = a.Gate(lib, day("2026-09-20"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,10 +124,10 @@ func TestGate(t *testing.T) {
 		t.Errorf("approval, thirty days ahead: %+v", r)
 	}
 	a.Clearances = []activity.Clearance{{Key: "check approval", State: "USA", On: day("2026-09-01"), Until: day("2026-10-25"), Evidence: "no approval is needed", By: "legal.one"}}
-	if g, err = a.Gate(lib, day("2026-09-20")); err != nil || reason(t, g, "USA", "check approval").Light != activity.Green {
+	if g, err = a.Gate(lib, day("2026-09-20"), nil); err != nil || reason(t, g, "USA", "check approval").Light != activity.Green {
 		t.Errorf("recorded: %v", err)
 	}
-	if g, err = a.Gate(lib, day("2026-10-26")); err != nil || reason(t, g, "USA", "check approval").Light != activity.Red {
+	if g, err = a.Gate(lib, day("2026-10-26"), nil); err != nil || reason(t, g, "USA", "check approval").Light != activity.Red {
 		t.Errorf("on a day after that until which it holds: %v", err)
 	}
 }
@@ -137,7 +137,7 @@ func TestProhibitedCannotBeOverridden(t *testing.T) {
 	lib, a := library(t), keenSword()
 	a.Facts = map[string]any{"consent.given": false, "mandate.sc_authorisation": false}
 	a.Overrides = []activity.Override{{Key: "law", State: "USA", On: day("2026-09-01"), Reason: "x", By: "approver.one"}}
-	g, err := a.Gate(lib, day("2026-06-01"))
+	g, err := a.Gate(lib, day("2026-06-01"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -152,7 +152,7 @@ func TestHoleAndOverride(t *testing.T) {
 	lib := library(t)
 	a := activity.Activity{ID: "EXAMPLE-1", Kind: "exercise", Title: "an exercise", Start: day("2026-10-20"), End: day("2026-10-30"), Territory: "MNG",
 		Participants: []activity.Participant{{State: "MNG", Role: "host"}, {State: "BRA", Role: "sending"}}, Facts: keenSword().Facts}
-	g, err := a.Gate(lib, day("2026-06-01"))
+	g, err := a.Gate(lib, day("2026-06-01"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -160,7 +160,7 @@ func TestHoleAndOverride(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 	a.Overrides = []activity.Override{{Key: "check status", State: "BRA", On: day("2026-06-01"), Reason: "an exchange of notes is signed on the first day", By: "approver.one"}}
-	if g, err = a.Gate(lib, day("2026-06-01")); err != nil || reason(t, g, "BRA", "check status").Light != activity.Amber {
+	if g, err = a.Gate(lib, day("2026-06-01"), nil); err != nil || reason(t, g, "BRA", "check status").Light != activity.Amber {
 		t.Errorf("overridden: %v", err)
 	}
 }
@@ -175,7 +175,7 @@ func TestMandateLapses(t *testing.T) {
 		a.Clearances = append(a.Clearances, activity.Clearance{Key: "check " + c, State: "BGD", On: day("2025-12-01"), Evidence: "on file", By: "legal.one"})
 	}
 	light := func(on string) activity.Light {
-		g, err := a.Gate(lib, day(on))
+		g, err := a.Gate(lib, day(on), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -216,7 +216,7 @@ func TestLifeOnRecord(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		g, err := x.Gate(lib, a.Start)
+		g, err := x.Gate(lib, a.Start, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -235,7 +235,7 @@ func TestLifeOnRecord(t *testing.T) {
 	}
 	if err := start(); err != nil {
 		x, _ := b.Find(ctx, a.ID, time.Time{})
-		g, _ := x.Gate(lib, a.Start)
+		g, _ := x.Gate(lib, a.Start, nil)
 		t.Fatalf("%v %+v", err, g)
 	}
 	if err := b.Go(ctx, "planner.one", a.ID, activity.Closed, nil, "x"); !errors.Is(err, ent.ErrConflict) {
@@ -306,7 +306,7 @@ func FuzzReadPlan(f *testing.F) {
 		if a.Check(w) != nil {
 			return
 		}
-		if g, err := a.Gate(library(t), a.Start); err == nil && len(g.Lines) != len(a.Participants) {
+		if g, err := a.Gate(library(t), a.Start, nil); err == nil && len(g.Lines) != len(a.Participants) {
 			t.Errorf("%d lines for %d participants", len(g.Lines), len(a.Participants))
 		}
 	})
@@ -323,8 +323,122 @@ func BenchmarkGate(b *testing.B) {
 	a.Participants[1].Role = "sending"
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := a.Gate(lib, a.Start); err != nil {
+		if _, err := a.Gate(lib, a.Start, nil); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// What it waits for and what stands in its way turn the gate; units on record take the place of the
+// evidence that they were vetted.
+func TestWays(t *testing.T) {
+	lib := library(t)
+	a := keenSword()
+	a.State = activity.Planned
+	other := &activity.Activity{ID: "PORT-VISIT", Title: "Port visit", State: activity.Planned}
+	find := func(id string) *activity.Activity { return map[string]*activity.Activity{"PORT-VISIT": other}[id] }
+	enter := func(section string, values map[string]string) {
+		t.Helper()
+		if err := a.Enter("planner.one", a.Start, section, values); err != nil {
+			t.Fatal(err)
+		}
+	}
+	light := func(on, key string) string {
+		t.Helper()
+		g, err := a.Gate(lib, day(on), find)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range g.Lines {
+			for _, r := range l.Reasons {
+				if r.Key == key && l.State == "USA" {
+					return r.Light.String()
+				}
+			}
+		}
+		return "none"
+	}
+	enter("waits", map[string]string{"activity": "port-visit", "so-far": "ended"})
+	enter("waits", map[string]string{"activity": "GHOST", "so-far": "ended"})
+	enter("blockers", map[string]string{"what": "the port is closed", "stops": "yes", "state": "USA", "resolved": "2026-09-01"})
+	enter("blockers", map[string]string{"what": "no fuel yet", "stops": "no", "owner": "logistics"})
+	for _, c := range []struct{ on, key, want string }{
+		{"2026-06-01", "need PORT-VISIT", "amber"}, {a.Start.String(), "need PORT-VISIT", "red"}, {"2026-06-01", "need GHOST", "amber"},
+		{"2026-06-01", "blocker 3", "red"}, {"2026-09-01", "blocker 3", "green"}, {"2026-09-01", "blocker 4", "amber"},
+	} {
+		if got := light(c.on, c.key); got != c.want {
+			t.Errorf("%s, %s: %s, want %s", c.on, c.key, got, c.want)
+		}
+	}
+	if other.State = activity.Closed; light(a.Start.String(), "need PORT-VISIT") != "green" {
+		t.Error("it waits for what is closed")
+	}
+	if other.State = activity.Cancelled; light("2026-06-01", "need PORT-VISIT") != "red" {
+		t.Error("it does not wait for what was cancelled")
+	}
+	life, err := a.Life(day("2026-01-01"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range life {
+		if s.ID == "mpc" && (len(s.Waits) != 1 || len(s.Early) != 0) || s.ID == "concept" && len(s.Waits) != 0 {
+			t.Errorf("%+v", s)
+		}
+	}
+	a.Steps = []activity.StepTaken{{Step: "ipc", On: day("2026-09-30")}, {Step: "concept", Done: day("2025-06-01")}}
+	if life, err = a.Life(day("2026-01-01")); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range life {
+		if s.ID == "mpc" && len(s.Early) != 1 || s.ID == "ipc" && len(s.Waits) != 0 {
+			t.Errorf("%+v", s)
+		}
+	}
+}
+
+func TestUnitsVetted(t *testing.T) {
+	lib := library(t)
+	for _, c := range []struct {
+		result, until, want string
+		final               bool
+	}{{"clear", "2027-12-31", "green", false}, {"clear", "2026-12-02", "red", false}, {"waiting", "", "red", false}, {"not cleared", "", "red", true}, {"suspended", "", "red", true}, {"", "", "red", false}} {
+		a := &activity.Activity{ID: "COURSE-1", Kind: "training", Title: "Course", Start: day("2026-12-01"), End: day("2026-12-20"), Territory: "POL", State: activity.Planned,
+			Participants: []activity.Participant{{State: "FIN", Role: "assisting"}, {State: "UKR", Role: "assisted"}}}
+		if c.result != "" {
+			if err := a.Enter("planner.one", a.Start, "recipients", map[string]string{"state": "UKR", "unit": "1st battalion", "result": c.result, "from": "2026-01-01", "until": c.until}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		g, err := a.Gate(lib, day("2026-11-30"), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range g.Lines[0].Reasons {
+			if r.Key == "check vetting" && (r.Light.String() != c.want || r.Final != c.final) {
+				t.Errorf("%q until %q: %s, final %v: %s", c.result, c.until, r.Light, r.Final, r.Text)
+			}
+		}
+	}
+}
+
+// An alliance that owes help says so at the gate of collective defence.
+func TestAlliances(t *testing.T) {
+	a := &activity.Activity{ID: "DEFENCE-1", Kind: "collective-defence", Title: "An example", Start: day("2026-11-20"), End: day("2026-12-20"), State: activity.Planned, Participants: []activity.Participant{{State: "FIN", Role: "victim"}, {State: "SWE", Role: "ally"}},
+		Facts: map[string]any{"attack.armed_attack": true, "attack.perpetrator": "state", "attack.victim_declared": true, "attack.victim_requested": true}}
+	g, err := a.Gate(library(t), day("2026-11-21"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for _, l := range g.Lines {
+		for _, r := range l.Reasons {
+			if r.Key == "alliance NAT" {
+				n++
+				t.Log(l.State, r.Text)
+			}
+		}
+	}
+	if n != 2 {
+		t.Errorf("%d lines tell of the North Atlantic Treaty", n)
 	}
 }

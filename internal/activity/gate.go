@@ -10,6 +10,7 @@ import (
 	"entente/internal/coverage"
 	"entente/internal/law"
 	"entente/internal/law/finding"
+	"entente/internal/law/treaty"
 )
 
 // Light is how ready something is.
@@ -92,8 +93,8 @@ const soon = 14
 
 // Gate asks the law and the record how ready the activity is on a day. The law is that of the
 // day on which it starts, and, from then to its end, of the day itself: a mandate that lapses
-// on the way turns the gate on that day.
-func (a *Activity) Gate(lib *law.Library, on ent.Date) (*Gate, error) {
+// on the way turns the gate on that day. find finds the activities that it waits for.
+func (a *Activity) Gate(lib *law.Library, on ent.Date, find Finder) (*Gate, error) {
 	k, err := KindOf(a.Kind)
 	if err != nil {
 		return nil, err
@@ -111,6 +112,7 @@ func (a *Activity) Gate(lib *law.Library, on ent.Date) (*Gate, error) {
 	if err := g.checks(); err != nil {
 		return nil, err
 	}
+	g.ways(find)
 	for i := range g.Lines {
 		l := &g.Lines[i]
 		slices.SortStableFunc(l.Reasons, func(x, y Reason) int { return cmp.Compare(y.Light, x.Light) })
@@ -199,7 +201,23 @@ func (g *gating) law() error {
 	for i := range f.Duties {
 		g.duty(&f.Duties[i])
 	}
+	g.casus(f)
 	return nil
+}
+
+// casus tells which alliances owe help, for those who would owe it and who would get it.
+func (g *gating) casus(f *finding.Finding) {
+	for _, c := range f.Casus {
+		r := Reason{Key: "alliance " + string(c.Instrument), Name: "duty to assist", Text: fmt.Sprintf("%s: %s, %s", c.Instrument, c.Triggered, c.Why), Cites: []string{string(c.Instrument)}}
+		if c.Triggered == "contested" || c.Triggered == "undetermined" {
+			r.Light = Amber
+		}
+		for _, l := range g.Lines {
+			if slices.Contains(g.k.Guests, l.Role) && g.lib.Treaties.Standing(l.State, c.Instrument, g.For) == treaty.Party {
+				g.add(l.State, r)
+			}
+		}
+	}
 }
 
 func (g *gating) cites(id ent.NormID) []string {
@@ -300,6 +318,9 @@ func (g *gating) evidence(c *Check, s ent.StateCode) {
 	r := Reason{Key: "check " + c.ID, Name: c.Name, Light: Amber, Due: g.a.Start.AddDays(-c.Before), Text: "not recorded yet: " + c.Evidence, Open: true}
 	if c.Must && g.On >= r.Due {
 		r.Light = Red
+	}
+	if c.Units != "" {
+		g.units(c, &r)
 	}
 	g.add(s, r)
 }

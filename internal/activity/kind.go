@@ -43,6 +43,8 @@ type Step struct {
 	Months int    `yaml:"months" json:"months,omitempty"`
 	Days   int    `yaml:"days" json:"days,omitempty"`
 	Basis  string `yaml:"basis" json:"basis"` // law, policy, practice
+
+	After []string `yaml:"after,flow" json:"after,omitempty"` // the steps that must be done before
 }
 
 // Check is something that the gate looks at: an issue that must be settled between guest and
@@ -52,6 +54,7 @@ type Check struct {
 	Name     string           `yaml:"name" json:"name"`
 	Issue    coverage.IssueID `yaml:"issue" json:"issue,omitempty"`
 	Evidence string           `yaml:"evidence" json:"evidence,omitempty"`
+	Units    string           `yaml:"units" json:"units,omitempty"` // the section whose units must all be clear until the end, where it has any
 	Until    string           `yaml:"until" json:"until,omitempty"` // a fact: the last day of what it rests on
 	Of       string           `yaml:"of" json:"of"`                 // guests, host, all, or a role among the guests
 	Must     bool             `yaml:"must" json:"must"`             // without it the gate is red
@@ -147,6 +150,11 @@ func (l *lint) kind(k *Kind) {
 		if s.ID == "" || slices.Contains(ids, s.ID) || s.Name == "" || s.Of != "start" && s.Of != "end" || !basis(s.Basis) {
 			l.fault("step %q: an id of its own, a name, of (start, end) and basis (law, policy, practice) are needed", s.ID)
 		}
+		for _, x := range s.After {
+			if !slices.Contains(ids, x) {
+				l.fault("step %s: after %q, which does not stand before it", s.ID, x)
+			}
+		}
 		ids = append(ids, s.ID)
 	}
 	ids = nil
@@ -195,6 +203,8 @@ func (l *lint) check(k *Kind, c *Check) {
 		l.fault("check %q: until: %q is no fact that is a day", c.ID, c.Until)
 	case c.Issue != "" && !slices.ContainsFunc(l.issues, func(x coverage.Issue) bool { return x.ID == c.Issue }):
 		l.fault("check %q: no issue %q", c.ID, c.Issue)
+	case c.Units != "" && (c.Evidence == "" || !slices.ContainsFunc(k.Sections, func(s Section) bool { return s.ID == c.Units })):
+		l.fault("check %q: units: the kind keeps no %q, or no evidence is asked for", c.ID, c.Units)
 	case !slices.Contains(append([]string{"guests", "host", "all"}, k.Guests...), c.Of):
 		l.fault("check %q: of %q is none of guests, host, all, and no role of the guests", c.ID, c.Of)
 	case c.Of == "guests" && len(k.Guests) == 0 || c.Of == "host" && k.Host == "":

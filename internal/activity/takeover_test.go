@@ -121,7 +121,7 @@ func TestTakeOverInSteps(t *testing.T) {
 // Nothing is asked of the past: it has no gate and no steps.
 func TestHistoryHasNoGate(t *testing.T) {
 	a := past(1)[0]
-	g, err := a.Gate(library(t), day("2026-01-01"))
+	g, err := a.Gate(library(t), day("2026-01-01"), nil)
 	if err != nil || g.Light != activity.Green || len(g.Lines) != 2 || len(g.Lines[0].Reasons) != 0 {
 		t.Errorf("%+v, %v", g, err)
 	}

@@ -48,7 +48,7 @@ var markings = map[string]marking{
 	"step-activity": {one, []string{`/activities/ACTIVITY/steps {"step":"mpc","done":"2026-01-01"}`}}, "go-activity": {one, []string{`/activities/ACTIVITY/state {"to":"cancelled"}`}},
 	"enter-entry": {one, []string{`/activities/ACTIVITY/entries {"section":"decisions","values":{"day":"2026-11-01","text":"x","authority":"x","basis":"x"}}`}}, "correct-entry": {one, []string{`/activities/ACTIVITY/entries/1 {"reason":"x"}`}},
 	"get-activity-matrix": {one, []string{"/activities/ACTIVITY/matrix"}}, "get-activity-account": {one, []string{"/activities/ACTIVITY/account"}}, "get-activity-agenda": {one, []string{"/activities/ACTIVITY/agenda"}}, "get-activity-paper": {one, []string{"/activities/ACTIVITY/papers/report"}},
-	"find-units": {lists, []string{"/units?words=battalion"}}, "list-turns": {lists, []string{"/gates/turns?since=2020-01-01"}},
+	"list-goals": {lists, []string{"/goals"}}, "find-units": {lists, []string{"/units?words=battalion"}}, "list-turns": {lists, []string{"/gates/turns?since=2020-01-01"}},
 	"list-duties": {lists, []string{"/duties"}}, "get-duty": {one, []string{"/duties/DUTY"}}, "add-duty": {nothing, nil},
 	"fulfil-duty": {one, []string{`/duties/DUTY/done {"on":"2026-11-01","evidence":"x"}`}}, "clock-duty": {one, []string{`/duties/DUTY/clock {"what":"suspend","on":"2026-11-01"}`}},
 	"list-days": {lists, []string{"/calendar/days"}}, "list-calendars": {nothing, []string{"/calendars"}}, "add-calendar": {nothing, nil},

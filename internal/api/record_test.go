@@ -257,6 +257,12 @@ func (h *house) trains() {
 	if len(units.Units) != 1 || len(units.Units[0].Received) != 1 || units.Units[0].Received[0].Vetting != "clear, 2026-10-01" {
 		h.Errorf("%+v", units)
 	}
+	h.must(h.ask(as, "POST", at+"/entries", `{"section": "goals", "values": {"state": "IRL", "cycle": "2025", "goal": "instructors of its own", "target": "8", "reached": "6", "day": "2026-11-01", "assessment": "on track"}}`), 200, nil)
+	var goals listing
+	h.must(h.ask(as, "GET", "/goals?state=IRL", ""), 200, &goals)
+	if len(goals.Items) != 1 || goals.Items[0]["percent"] != 75.0 || goals.Items[0]["late"] != false {
+		h.Errorf("%+v", goals)
+	}
 	h.must(h.ask(as, "GET", at+"/account", ""), 200, nil)
 	if b := h.must(h.ask(as, "GET", at+"/papers/report", ""), 200, nil); !bytes.HasPrefix(b.body, []byte("%PDF-")) {
 		h.Errorf("%.20q is no PDF", b.body)

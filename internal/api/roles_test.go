@@ -28,7 +28,7 @@ var rows = map[string]string{
 	"list-acts": staff, "add-act": keepers, "correct-act": keepers,
 	"list-norms": staff, "get-norm": staff, "add-norms": jurists, "withdraw-norm": jurists,
 	"list-activity-kinds": staff, "list-activities": staff, "get-activity": staff, "plan-activity": "planner", "clear-activity": doers, "override-activity": "approver", "step-activity": "planner", "go-activity": "planner",
-	"enter-entry": "planner", "correct-entry": "planner", "get-activity-matrix": staff, "get-activity-account": staff, "get-activity-agenda": staff, "get-activity-paper": staff, "find-units": staff, "list-turns": staff,
+	"enter-entry": "planner", "correct-entry": "planner", "get-activity-matrix": staff, "get-activity-account": staff, "get-activity-agenda": staff, "get-activity-paper": staff, "find-units": staff, "list-goals": staff, "list-turns": staff,
 	"list-duties": staff, "get-duty": staff, "add-duty": doers, "fulfil-duty": doers, "clock-duty": doers,
 	"list-days": staff, "list-calendars": staff, "add-calendar": doers,
 	"list-findings": staff, "get-finding": staff, "replay-finding": staff, "add-finding": finders, "sign-finding": "approver", "watch-finding": finders, "track-finding": doers,

@@ -39,8 +39,9 @@ func (a *App) Portfolio(ctx context.Context, w Which, on ent.Date, known time.Ti
 	if err != nil {
 		return nil, err
 	}
+	find := activity.Among(slices.Clone(all))
 	all = slices.DeleteFunc(all, func(x activity.Activity) bool { return !w.takes(&x) })
-	lights, _, err := a.gates.of(ctx, lib, on, all)
+	lights, _, err := a.gates.Of(ctx, lib, on, all, find)
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +49,7 @@ func (a *App) Portfolio(ctx context.Context, w Which, on ent.Date, known time.Ti
 	for i := range all {
 		r := Row{Activity: all[i], Gated: all[i].Gated()}
 		if r.Gated {
-			r.Light = lights[r.ID].light
+			r.Light = lights[r.ID].Light
 		}
 		if w.Gate == "" || r.Gated && r.Light.String() == w.Gate {
 			out = append(out, r)
@@ -96,7 +97,16 @@ func (a *App) Ready(ctx context.Context, id string, on ent.Date, known time.Time
 	if err != nil {
 		return nil, nil, err
 	}
-	g, err := x.Gate(lib, on)
+	around := map[string]*activity.Activity{}
+	for _, other := range x.Needs() {
+		switch y, err := a.Activities.Find(ctx, other, known); {
+		case err == nil:
+			around[other] = y
+		case ent.KindOf(err) != ent.NotFound:
+			return nil, nil, err
+		}
+	}
+	g, err := x.Gate(lib, on, func(id string) *activity.Activity { return around[id] })
 	return x, g, err
 }
 

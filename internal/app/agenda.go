@@ -98,12 +98,13 @@ func (a *App) duties(ctx context.Context, m *activity.Activity, series map[strin
 // late or near.
 func (a *App) together(lib *law.Library, all []activity.Activity, m *activity.Activity, on ent.Date, out *activity.Agenda) error {
 	var gates, steps []activity.Point
+	find := activity.Among(all)
 	for i := range all {
 		x := &all[i]
 		if x.ID == m.ID || !x.Gated() || common(x, out.Among) < 2 {
 			continue
 		}
-		g, err := x.Gate(lib, on)
+		g, err := x.Gate(lib, on, find)
 		if err != nil {
 			return err
 		}

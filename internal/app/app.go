@@ -13,6 +13,7 @@ import (
 	"entente/corpus"
 	"entente/internal/access"
 	"entente/internal/activity"
+	"entente/internal/activity/readiness"
 	"entente/internal/document/reading"
 	"entente/internal/duty"
 	"entente/internal/law"
@@ -58,7 +59,7 @@ type App struct {
 	shipped    *law.Library
 	views      *views
 	derived    *derived
-	gates      *gates
+	gates      *readiness.Memory
 }
 
 // Open opens the store of an institution. Errors are those of storage.Open.
@@ -79,7 +80,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &App{Config: c, Store: s, shipped: lib, views: newViews(), derived: newDerived(), gates: newGates()}
+	a := &App{Config: c, Store: s, shipped: lib, views: newViews(), derived: newDerived(), gates: readiness.New()}
 	if err := a.wire(routes); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

@@ -8,6 +8,7 @@ import (
 	"entente/internal/access"
 	"entente/internal/activity"
 	"entente/internal/activity/burden"
+	"entente/internal/activity/capacity"
 	"entente/internal/activity/force"
 	"entente/internal/activity/papers"
 )
@@ -72,4 +73,23 @@ func (a *App) Matrix(ctx context.Context, id string, on ent.Date, known time.Tim
 	}
 	out, err := force.Of(lib, x, on)
 	return x, out, err
+}
+
+// Units traces what recipient units got; see capacity.Units.
+func (a *App) Units(ctx context.Context, state ent.StateCode, words string, limit int, known time.Time) ([]capacity.Unit, bool, error) {
+	all, err := a.Activities.All(ctx, known)
+	if err != nil {
+		return nil, false, err
+	}
+	out, more := capacity.Units(all, state, words, limit)
+	return out, more, nil
+}
+
+// Goals returns the goals of partners as they stand on a day; see capacity.Goals.
+func (a *App) Goals(ctx context.Context, state ent.StateCode, on ent.Date, known time.Time) ([]capacity.Goal, error) {
+	all, err := a.Activities.All(ctx, known)
+	if err != nil {
+		return nil, err
+	}
+	return capacity.Goals(all, state, on), nil
 }

@@ -9,6 +9,7 @@ import (
 	ent "entente"
 	"entente/internal/access"
 	"entente/internal/activity"
+	"entente/internal/activity/readiness"
 )
 
 // watchman is who puts on record that a gate turned.
@@ -16,7 +17,7 @@ const watchman ent.Actor = "entente.gates"
 
 // Rerun is what came of looking at all gates again.
 type Rerun struct {
-	Work
+	readiness.Work
 	Turns []*activity.Turn `json:"turns"` // the gates that say something else than before, the worst first
 }
 
@@ -59,7 +60,8 @@ func (a *App) rerun(ctx context.Context, marking string, list []activity.Activit
 	if err != nil {
 		return err
 	}
-	gates, w, err := a.gates.of(ctx, lib, on, list)
+	find := activity.Among(list)
+	gates, w, err := a.gates.Of(ctx, lib, on, list, find)
 	if err != nil {
 		return err
 	}
@@ -68,10 +70,10 @@ func (a *App) rerun(ctx context.Context, marking string, list []activity.Activit
 	for i := range list {
 		x := &list[i]
 		g, ok := gates[x.ID]
-		if b := before[x.ID]; !x.Gated() || !ok || b != nil && b.Mark == g.mark && b.Classified == marking {
+		if b := before[x.ID]; !x.Gated() || !ok || b != nil && b.Mark == g.Mark && b.Classified == marking {
 			continue
 		}
-		gate, err := x.Gate(lib, on)
+		gate, err := x.Gate(lib, on, find)
 		if err != nil {
 			return err
 		}

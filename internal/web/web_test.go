@@ -174,7 +174,7 @@ var routes = map[string]string{
 	"GET /findings":  "all", "GET /findings/{id}": "all", "GET /findings/{id}/finding.json": "all", "POST /findings/{id}/sign": "all",
 	"POST /findings/{id}/watch":  "records-officer legal-adviser planner vetting-officer transfer-officer sharing-officer",
 	"POST /findings/{id}/duties": "records-officer legal-adviser planner vetting-officer transfer-officer sharing-officer approver",
-	"GET /activities/{id}/keeps": "all", "GET /activities/{id}/matrix": "all", "GET /activities/{id}/account": "all", "GET /activities/{id}/agenda": "all", "GET /activities/{id}/papers/{paper}": "all", "GET /activities/units": "all",
+	"GET /activities/{id}/keeps": "all", "GET /activities/{id}/matrix": "all", "GET /activities/{id}/account": "all", "GET /activities/{id}/agenda": "all", "GET /activities/{id}/papers/{paper}": "all", "GET /activities/units": "all", "GET /activities/goals": "all",
 	"POST /activities/{id}/entries": "planner", "POST /activities/{id}/entries/{n}": "planner",
 	"GET /activities": "all", "GET /activities/{id}": "all", "GET /activities/new": "planner", "POST /activities": "planner", "POST /activities/{id}/steps": "planner", "POST /activities/{id}/state": "planner",
 	"POST /activities/{id}/clearances": "records-officer legal-adviser planner vetting-officer transfer-officer sharing-officer approver", "POST /activities/{id}/overrides": "approver",

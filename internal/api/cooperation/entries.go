@@ -1,7 +1,9 @@
 package cooperation
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -9,9 +11,9 @@ import (
 	"entente/internal/access"
 	"entente/internal/activity"
 	"entente/internal/activity/burden"
+	"entente/internal/activity/capacity"
 	"entente/internal/activity/force"
 	"entente/internal/api/wire"
-	"entente/internal/app"
 )
 
 type newEntry struct {
@@ -50,10 +52,16 @@ type turnsInput struct {
 	Since string `query:"since" format:"date" doc:"since this day; default a month ago" example:"2026-11-01"`
 }
 
+type goalsInput struct {
+	wire.Paging
+	wire.When
+	State string `query:"state" doc:"of this partner only" example:"UKR"`
+}
+
 // Units is what was found of units.
 type Units struct {
-	Units []app.Unit `json:"units"`
-	More  bool       `json:"more" doc:"there are others; give more words"`
+	Units []capacity.Unit `json:"units"`
+	More  bool            `json:"more" doc:"there are others; give more words"`
 }
 
 // entries adds what activities keep in their sections.
@@ -103,6 +111,7 @@ func (x rooms) views() {
 			list, more, err := x.App.Units(ctx, ent.StateCode(ent.Fold(in.State)), in.Words, 200, known)
 			return &Units{list, more}, err
 		})
+	wire.Read(x.API, wire.Operation("list-goals", "GET", "/goals", "activities", "Partnership goals in their cycles of two years, each as it was assessed last"), access.Read, x.goals)
 	wire.Read(x.API, wire.Operation("list-turns", "GET", "/gates/turns", "activities", "The gates that turned, the last first, with why and whom it concerns"), access.Read, x.turns)
 }
 
@@ -151,4 +160,28 @@ func (x rooms) turns(ctx context.Context, in *turnsInput) (*wire.Page[*activity.
 		return nil, err
 	}
 	return wire.Cut(ctx, in.Paging, all, func(t **activity.Turn) string { return wire.NewestFirst((*t).Seq) })
+}
+
+func (x rooms) goals(ctx context.Context, in *goalsInput) (*wire.Page[capacity.Goal], error) {
+	on, err := x.Day(in.On)
+	if err != nil {
+		return nil, err
+	}
+	known, err := in.Moment()
+	if err != nil {
+		return nil, err
+	}
+	all, err := x.App.Goals(ctx, ent.StateCode(ent.Fold(in.State)), on, known)
+	if err != nil {
+		return nil, err
+	}
+	return wire.Cut(ctx, in.Paging, sorted(all), func(g *capacity.Goal) string { return string(g.State) + " " + g.Cycle + " " + g.Goal })
+}
+
+// sorted puts goals in the order of their keys, as pages of a list need it.
+func sorted(all []capacity.Goal) []capacity.Goal {
+	slices.SortFunc(all, func(x, y capacity.Goal) int {
+		return cmp.Or(cmp.Compare(x.State, y.State), cmp.Compare(x.Cycle, y.Cycle), cmp.Compare(x.Goal, y.Goal))
+	})
+	return all
 }

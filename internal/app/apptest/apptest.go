@@ -171,6 +171,9 @@ func (x *Thing) keep(ctx context.Context, a *app.App) error {
 	if err == nil {
 		err = a.Enter(ctx, "test", course.Start, course.ID, "courses", map[string]string{"title": "a course", "state": "JPN", "unit": "battalion of " + x.Word})
 	}
+	if err == nil {
+		err = a.Enter(ctx, "test", course.Start, course.ID, "goals", map[string]string{"state": "JPN", "cycle": "2026", "goal": "teams of " + x.Word})
+	}
 	if err != nil {
 		return err
 	}

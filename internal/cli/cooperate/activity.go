@@ -30,7 +30,7 @@ func (s commands) activityCommand() *cobra.Command {
 	c.PersistentFlags().StringVar(&by, "by", "", "who puts it on record (default: the account of the machine)")
 	c.AddCommand(s.kindsCommand(), s.planCommand(&by), s.listCommand(), s.showCommand(), s.gateCommand(), s.clearCommand(&by), s.stepCommand(&by), s.overrideCommand(&by), s.importCommand(&by),
 		s.enterCommand(&by), s.correctCommand(&by), s.strikeCommand(&by), s.entriesCommand(), s.paperCommand(),
-		s.rerunCommand(), s.turnsCommand(), s.matrixCommand(), s.accountCommand(), s.agendaCommand(), s.unitsCommand(),
+		s.rerunCommand(), s.turnsCommand(), s.matrixCommand(), s.accountCommand(), s.agendaCommand(), s.unitsCommand(), s.goalsCommand(),
 		s.goCommand(&by, "start", "Start it; its gate must not be red", activity.Started), s.goCommand(&by, "end", "Record that it ended", activity.Ended),
 		s.goCommand(&by, "close", "Close it with what was learned", activity.Closed), s.goCommand(&by, "cancel", "Record that it will not be", activity.Cancelled))
 	return c
@@ -183,9 +183,9 @@ func (s commands) showCommand() *cobra.Command {
 				}
 				t := table.NewWriter()
 				t.SetStyle(console.PlainTable())
-				t.AppendHeader(table.Row{"Step", "On", "", "Name"})
+				t.AppendHeader(table.Row{"Step", "On", "", "Name", "Waits for"})
 				for _, x := range life {
-					t.AppendRow(table.Row{x.ID, x.On, x.State, x.Name})
+					t.AppendRow(table.Row{x.ID, x.On, x.State, x.Name, strings.Join(x.Waits, ", ")})
 				}
 				s.Printf("%s\n", t.Render())
 				return nil

@@ -286,3 +286,36 @@ func (s commands) unitsCommand() *cobra.Command {
 	c.Flags().StringVar(&state, "state", "", "of this State only")
 	return c
 }
+
+func (s commands) goalsCommand() *cobra.Command {
+	var state string
+	c := &cobra.Command{
+		Use: "goals", Short: "Partnership goals in their cycles of two years, each as it was assessed last", Args: cobra.NoArgs,
+		Example: `  entente activity goals --state UKR`,
+		RunE: func(*cobra.Command, []string) error {
+			return s.AsKnown(func(ctx context.Context, x *app.App, known time.Time) error {
+				on, err := s.Day()
+				if err != nil {
+					return err
+				}
+				list, err := x.Goals(ctx, ent.StateCode(ent.Fold(state)), on, known)
+				if err != nil || s.JSON {
+					if err == nil {
+						err = s.PrintJSON(list)
+					}
+					return err
+				}
+				t := table.NewWriter()
+				t.SetStyle(console.PlainTable())
+				t.AppendHeader(table.Row{"Partner", "Cycle", "Reached", "Target", "Assessment", "Late", "Goal"})
+				for _, g := range list {
+					t.AppendRow(table.Row{g.State, g.Cycle + "-" + g.Through(), g.Reached, g.Target, g.Assessment, map[bool]string{true: "late"}[g.Late], g.Goal})
+				}
+				s.Printf("%s\n", t.Render())
+				return nil
+			})
+		},
+	}
+	c.Flags().StringVar(&state, "state", "", "of this partner only")
+	return c
+}

@@ -192,4 +192,5 @@ func mountSections(mux *http.ServeMux, s *page.Site) {
 	s.Handle(mux, "GET /activities/{id}/agenda", access.Read, agenda)
 	s.Handle(mux, "GET /activities/{id}/papers/{paper}", access.Read, paper)
 	s.Handle(mux, "GET /activities/units", access.Read, units)
+	s.Handle(mux, "GET /activities/goals", access.Read, goals)
 }

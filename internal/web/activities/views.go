@@ -6,8 +6,8 @@ import (
 	ent "entente"
 	"entente/internal/activity"
 	"entente/internal/activity/burden"
+	"entente/internal/activity/capacity"
 	"entente/internal/activity/force"
-	"entente/internal/app"
 	"entente/internal/web/page"
 )
 
@@ -16,6 +16,7 @@ var (
 	ofAccount = page.Templates(files, "account.html", "head.html")
 	ofAgenda  = page.Templates(files, "agenda.html", "head.html")
 	ofUnits   = page.Templates(files, "units.html")
+	ofGoals   = page.Templates(files, "goals.html")
 )
 
 func matrix(c *page.Context) error {
@@ -115,7 +116,7 @@ func units(c *page.Context) error {
 	q := c.R.URL.Query()
 	d := struct {
 		Words, State string
-		Units        []app.Unit
+		Units        []capacity.Unit
 		More         bool
 	}{Words: strings.TrimSpace(q.Get("words")), State: strings.TrimSpace(q.Get("state"))}
 	v := page.View{Title: "What a unit received", Data: &d}
@@ -134,4 +135,35 @@ func units(c *page.Context) error {
 		}
 	}
 	return c.Render(ofUnits, v)
+}
+
+func goals(c *page.Context) error {
+	d := struct {
+		State string
+		Goals []*capacity.Goal
+	}{State: strings.TrimSpace(c.R.URL.Query().Get("state"))}
+	v := page.View{Title: "Partnership goals", Data: &d}
+	var state ent.StateCode
+	var err error
+	if d.State != "" {
+		if state, err = c.App.Shipped().Treaties.World().Find(c.Lang.Code(d.State)); err != nil {
+			v.Faults = []page.Fault{{Field: "state", Text: err.Error()}}
+			return c.RenderFaults(ofGoals, v)
+		}
+	}
+	all, err := c.App.Goals(c.Ctx(), state, c.On, c.Known)
+	if err != nil {
+		return err
+	}
+	if c.R.URL.Query().Get("as") == "csv" {
+		t := c.Table("goals.csv", "state", "cycle", "goal", "measure", "target", "reached", "assessed", "assessment", "evidence", "activity")
+		for _, g := range all {
+			t.Row(string(g.State), g.Cycle, g.Goal, g.Measure, g.Target, g.Reached, g.Assessed.String(), g.Assessment, g.Evidence, g.Activity)
+		}
+		return t.Close()
+	}
+	for i := range all {
+		d.Goals = append(d.Goals, &all[i])
+	}
+	return c.Render(ofGoals, v)
 }

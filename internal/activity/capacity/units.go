@@ -1,11 +1,11 @@
-package app
+// Package capacity follows what partners are helped to build: what a unit received, and how far the
+// goals that were agreed are reached.
+package capacity
 
 import (
 	"cmp"
-	"context"
 	"slices"
 	"strings"
-	"time"
 
 	ent "entente"
 	"entente/internal/activity"
@@ -32,11 +32,7 @@ type Unit struct {
 
 // Units traces what units got: those whose name has all the words, of a State when one is given.
 // It returns at most limit units by State and name, and whether there are more.
-func (a *App) Units(ctx context.Context, state ent.StateCode, words string, limit int, known time.Time) ([]Unit, bool, error) {
-	all, err := a.Activities.All(ctx, known)
-	if err != nil {
-		return nil, false, err
-	}
+func Units(all []activity.Activity, state ent.StateCode, words string, limit int) ([]Unit, bool) {
 	found := map[string]*Unit{}
 	want := strings.Fields(strings.ToLower(words))
 	unit := func(e *activity.Entry) *Unit {
@@ -81,7 +77,7 @@ func (a *App) Units(ctx context.Context, state ent.StateCode, words string, limi
 		out = append(out, *u)
 	}
 	slices.SortFunc(out, func(x, y Unit) int { return cmp.Or(cmp.Compare(x.State, y.State), cmp.Compare(x.Name, y.Name)) })
-	return out[:min(len(out), limit)], len(out) > limit, nil
+	return out[:min(len(out), limit)], len(out) > limit
 }
 
 // received is what an entry says that a unit got. Where it has no days, those of the activity hold.
