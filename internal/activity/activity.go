@@ -27,6 +27,7 @@ const KindActivity record.Kind = "activity"
 type Activity struct {
 	ID           string             `yaml:"id" json:"id"`
 	Kind         string             `yaml:"kind" json:"kind"`
+	Sort         string             `yaml:"sort,omitempty" json:"sort,omitempty"` // of the kind: command-post, natural-disaster
 	Title        string             `yaml:"title" json:"title"`
 	Series       string             `yaml:"series,omitempty" json:"series,omitempty"` // what it is one of: KEEN SWORD, the joint committee
 	Start        ent.Date           `yaml:"start" json:"start"`
@@ -129,6 +130,8 @@ func (a *Activity) Check(w *world.World) error {
 		return bad("the id %q is not 2 to 60 of A-Z, 0-9, hyphen and dot, such as KEEN-SWORD-2026", a.ID)
 	case strings.TrimSpace(a.Title) == "" || len(a.Title) > maxText:
 		return bad("a title is needed, of at most %d bytes", maxText)
+	case a.Sort != "" && k.Sort(a.Sort) == nil:
+		return bad("a %s has no sort %q", k.ID, a.Sort)
 	case a.Start == 0 || a.End == 0:
 		return bad("the first and the last day are needed")
 	case a.End < a.Start:
@@ -200,6 +203,13 @@ func (a *Activity) Matter(lib *law.Library, on ent.Date) (*law.Matter, error) {
 	facts := map[string]any{}
 	for name, v := range a.Facts {
 		facts[name] = v
+	}
+	if x := k.Sort(a.Sort); x != nil {
+		for name, v := range x.Facts {
+			if _, told := facts[name]; !told {
+				facts[name] = v
+			}
+		}
 	}
 	for name, from := range k.Supplies {
 		if _, told := facts[name]; !told {

@@ -442,3 +442,38 @@ func TestAlliances(t *testing.T) {
 		t.Errorf("%d lines tell of the North Atlantic Treaty", n)
 	}
 }
+
+// The sort of an activity tells the law what it is; what the plan itself states goes before it.
+func TestSorts(t *testing.T) {
+	lib := library(t)
+	a := &activity.Activity{ID: "FIRES-1", Kind: "crisis-response", Sort: "natural-disaster", Title: "Fires", Start: day("2026-08-01"), End: day("2026-08-20"), Territory: "SWE", State: activity.Planned,
+		Participants: []activity.Participant{{State: "SWE", Role: "affected"}, {State: "FIN", Role: "assisting"}}}
+	m, err := a.Matter(lib, a.Start)
+	if err != nil || m.Facts["crisis.kind"].Word() != "natural-disaster" {
+		t.Errorf("%+v, %v", m, err)
+	}
+	a.Facts = map[string]any{"crisis.kind": "man-made-disaster"}
+	if m, err = a.Matter(lib, a.Start); err != nil || m.Facts["crisis.kind"].Word() != "man-made-disaster" {
+		t.Errorf("%+v, %v", m, err)
+	}
+	if a.Sort = "flood of words"; ent.KindOf(a.Check(lib.Treaties.World())) != ent.Invalid {
+		t.Error("a sort that is none was taken")
+	}
+}
+
+// The gate names what a State's own law asks before its forces go, as far as that is on record.
+func TestNationalApproval(t *testing.T) {
+	a := keenSword()
+	a.State, a.Territory = activity.Planned, "NOR"
+	a.Participants = []activity.Participant{{State: "NOR", Role: "host"}, {State: "DEU", Role: "sending"}, {State: "PRT", Role: "other-sending"}}
+	g, err := a.Gate(library(t), day("2026-06-01"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := reason(t, g, "DEU", "check approval"); !strings.Contains(r.Text, "Bundestag") || len(r.Cites) == 0 {
+		t.Errorf("%+v", r)
+	}
+	if r := reason(t, g, "PRT", "check approval"); !strings.Contains(r.Text, "no norm of its own law is on record") {
+		t.Errorf("%+v", r)
+	}
+}

@@ -253,12 +253,17 @@ func (g *gating) outcome(f *finding.Finding, p *finding.ForParticipant) {
 	g.add(p.Participant, r)
 }
 
+// urgent are the words by which law asks for something on the way without naming a day.
+var urgent = []string{"immediately", "at once", "without delay", "promptly"}
+
 // duty tells whether what must be done before, or on the way, is late.
 func (g *gating) duty(d *finding.DutyResult) {
 	r := Reason{Key: "duty " + string(d.Norm), Name: d.Duty, Cites: g.cites(d.Norm), Due: d.Due, Open: true, Text: d.DueText}
 	switch {
 	case d.State == "done":
 		return
+	case d.Due == 0 && d.Legal && slices.Contains(urgent, d.DueText) && g.On >= g.a.Start:
+		r.Light, r.Text = Amber, d.DueText+"; nothing on record shows that it was done"
 	case d.Due == 0:
 		if r.Text == "" {
 			r.Text = "no day is named"
@@ -321,6 +326,9 @@ func (g *gating) evidence(c *Check, s ent.StateCode) {
 	}
 	if c.Units != "" {
 		g.units(c, &r)
+	}
+	if c.National {
+		g.national(s, &r)
 	}
 	g.add(s, r)
 }

@@ -33,6 +33,24 @@ type Kind struct {
 	Steps    []Step            `yaml:"steps" json:"steps"`
 	Checks   []Check           `yaml:"checks" json:"checks"`
 	Sections []Section         `yaml:"sections" json:"sections,omitempty"`
+	Sorts    []Sort            `yaml:"sorts" json:"sorts,omitempty"`
+}
+
+// Sort is a sort of the kind, with the facts that it tells the law.
+type Sort struct {
+	ID    string         `yaml:"id" json:"id"`
+	Name  string         `yaml:"name" json:"name"`
+	Facts map[string]any `yaml:"facts" json:"facts,omitempty"`
+}
+
+// Sort returns a sort of the kind; nil where there is none.
+func (k *Kind) Sort(id string) *Sort {
+	for i := range k.Sorts {
+		if k.Sorts[i].ID == id {
+			return &k.Sorts[i]
+		}
+	}
+	return nil
 }
 
 // Step is one of the life cycle, so long before or after the start or the end.
@@ -54,11 +72,12 @@ type Check struct {
 	Name     string           `yaml:"name" json:"name"`
 	Issue    coverage.IssueID `yaml:"issue" json:"issue,omitempty"`
 	Evidence string           `yaml:"evidence" json:"evidence,omitempty"`
-	Units    string           `yaml:"units" json:"units,omitempty"` // the section whose units must all be clear until the end, where it has any
-	Until    string           `yaml:"until" json:"until,omitempty"` // a fact: the last day of what it rests on
-	Of       string           `yaml:"of" json:"of"`                 // guests, host, all, or a role among the guests
-	Must     bool             `yaml:"must" json:"must"`             // without it the gate is red
-	Before   int              `yaml:"before" json:"before"`         // days before the start on which evidence must be there
+	National bool             `yaml:"national" json:"national,omitempty"` // the State's own law says what is asked: the norms on record are named
+	Units    string           `yaml:"units" json:"units,omitempty"`       // the section whose units must all be clear until the end, where it has any
+	Until    string           `yaml:"until" json:"until,omitempty"`       // a fact: the last day of what it rests on
+	Of       string           `yaml:"of" json:"of"`                       // guests, host, all, or a role among the guests
+	Must     bool             `yaml:"must" json:"must"`                   // without it the gate is red
+	Before   int              `yaml:"before" json:"before"`               // days before the start on which evidence must be there
 	Basis    string           `yaml:"basis" json:"basis"`
 }
 
@@ -164,6 +183,18 @@ func (l *lint) kind(k *Kind) {
 			l.fault("two checks %q", k.Checks[i].ID)
 		}
 		ids = append(ids, k.Checks[i].ID)
+	}
+	ids = nil
+	for _, x := range k.Sorts {
+		if x.ID == "" || x.Name == "" || slices.Contains(ids, x.ID) {
+			l.fault("sort %q: an id of its own and a name are needed", x.ID)
+		}
+		for f := range x.Facts {
+			if l.lib.Vocabulary.Fact(f) == nil {
+				l.fault("sort %s: no fact %q", x.ID, f)
+			}
+		}
+		ids = append(ids, x.ID)
 	}
 	ids = nil
 	for i := range k.Sections {

@@ -1,6 +1,7 @@
 package activity
 
 import (
+	"entente/internal/law/norm"
 	"fmt"
 	"slices"
 	"strings"
@@ -110,4 +111,24 @@ func (g *gating) units(c *Check, r *Reason) {
 	case !slices.ContainsFunc(g.a.Clearances, func(x Clearance) bool { return x.Key == r.Key }):
 		r.Light, r.Open, r.Text = Green, false, fmt.Sprintf("%d units are clear", len(all))
 	}
+}
+
+// national names what the State's own law asks of one in its role, as far as that is on record.
+func (g *gating) national(s ent.StateCode, r *Reason) {
+	l := g.line(s)
+	if l == nil || r.Light == Green {
+		return
+	}
+	var own []string
+	for _, n := range g.lib.Book.Norms {
+		if n.Class == norm.Domestic && slices.Contains(n.States, s) && slices.Contains(n.Bearer, l.Role) {
+			own = append(own, n.Title)
+			r.Cites = append(r.Cites, n.Source.Cites...)
+		}
+	}
+	if len(own) == 0 {
+		r.Text += "; no norm of its own law is on record here"
+		return
+	}
+	r.Text += "; its own law, as far as it is on record: " + strings.Join(own, "; ")
 }

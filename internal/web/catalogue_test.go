@@ -78,6 +78,9 @@ func texts(t *testing.T) said {
 		for _, c := range k.Checks {
 			out.add(c.Name, "activities/activities.go")
 		}
+		for _, x := range k.Sorts {
+			out.add(x.Name, "activities/plan.html")
+		}
 		for _, x := range k.Sections {
 			out.add(x.Name, "activities/sections.go")
 			if x.Help != "" {

@@ -52,6 +52,9 @@ func (s commands) kindsCommand() *cobra.Command {
 				if len(k.Guests) > 0 {
 					s.Printf("  roles: %s\n", strings.TrimPrefix(strings.Join(append([]string{k.Host}, k.Guests...), ", "), ", "))
 				}
+				for _, x := range k.Sorts {
+					s.Printf("  sort %s: %s\n", x.ID, x.Name)
+				}
 				for _, x := range k.Checks {
 					s.Printf("  %-14s %s\n", x.ID, x.Name)
 				}
@@ -73,7 +76,7 @@ func (s commands) planCommand(by *string) *cobra.Command {
 		Use:   "plan FILE",
 		Short: "Put a plan on record",
 		Long: `Puts a plan on record, from a YAML file: id, kind, title, start, end, participants with
-state and role; territory, owner, basis (instruments) and facts where they are known. Facts
+state and role; territory, sort, series, owner, basis (instruments) and facts where they are known. Facts
 are those of a matter; entente corpus kinds names them.`,
 		Example: `  entente activity plan keen-sword.yaml`,
 		Args:    cobra.ExactArgs(1),

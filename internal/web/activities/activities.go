@@ -193,7 +193,7 @@ type shown struct {
 // Again is the form of a plan with what is known of the one after this.
 func (d *shown) Again() string {
 	a := d.Activity
-	q := url.Values{"kind": {a.Kind}, "title": {a.Title}, "series": {a.Series}, "territory": {string(a.Territory)}, "owner": {a.Owner}}
+	q := url.Values{"kind": {a.Kind}, "sort": {a.Sort}, "title": {a.Title}, "series": {a.Series}, "territory": {string(a.Territory)}, "owner": {a.Owner}}
 	if a.Series == "" {
 		q.Set("series", a.Title)
 	}
@@ -369,7 +369,7 @@ func renderPlan(c *page.Context, f url.Values, faults []page.Fault) error {
 // read reads a plan from its form.
 func read(c *page.Context, f url.Values) (*activity.Activity, *page.Fault) {
 	field := func(name string) string { return strings.TrimSpace(f.Get(name)) }
-	a := &activity.Activity{ID: ent.Fold(field("id")), Kind: field("kind"), Title: field("title"), Series: field("series"), Owner: field("owner")}
+	a := &activity.Activity{ID: ent.Fold(field("id")), Kind: field("kind"), Sort: field("sort"), Title: field("title"), Series: field("series"), Owner: field("owner")}
 	var err error
 	for name, to := range map[string]*ent.Date{"start": &a.Start, "end": &a.End} {
 		if *to, err = day(f, name); err != nil {
