@@ -8,6 +8,7 @@ import (
 
 	ent "entente"
 	"entente/internal/activity"
+	"entente/internal/law"
 )
 
 // Which narrows a portfolio; what is empty does not.
@@ -89,11 +90,7 @@ func (a *App) Plan(ctx context.Context, by ent.Actor, x *activity.Activity) erro
 
 // Ready returns an activity with its gate on a day, as known at a moment.
 func (a *App) Ready(ctx context.Context, id string, on ent.Date, known time.Time) (*activity.Activity, *activity.Gate, error) {
-	x, err := a.Activities.Find(ctx, id, known)
-	if err != nil {
-		return nil, nil, err
-	}
-	lib, err := a.Library(ctx, known)
+	x, lib, err := a.under(ctx, id, known)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -127,6 +124,16 @@ func (a *App) Lessons(ctx context.Context, x *activity.Activity, known time.Time
 		}
 	}
 	return out, nil
+}
+
+// under returns an activity with the law, both as known at a moment.
+func (a *App) under(ctx context.Context, id string, known time.Time) (*activity.Activity, *law.Library, error) {
+	x, err := a.Activities.Find(ctx, id, known)
+	if err != nil {
+		return nil, nil, err
+	}
+	lib, err := a.Library(ctx, known)
+	return x, lib, err
 }
 
 // Override records an approver's override of a red reason of the gate. An error of kind

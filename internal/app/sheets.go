@@ -49,11 +49,7 @@ func (a *App) Paper(ctx context.Context, id, which string, from ent.StateCode, o
 
 // Account works out who owes what of an activity.
 func (a *App) Account(ctx context.Context, id string, known time.Time) (*activity.Activity, *burden.Account, error) {
-	x, err := a.Activities.Find(ctx, id, known)
-	if err != nil {
-		return nil, nil, err
-	}
-	lib, err := a.Library(ctx, known)
+	x, lib, err := a.under(ctx, id, known)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -63,11 +59,7 @@ func (a *App) Account(ctx context.Context, id string, known time.Time) (*activit
 
 // Matrix says who in a joint force may do what on a day.
 func (a *App) Matrix(ctx context.Context, id string, on ent.Date, known time.Time) (*activity.Activity, *force.Matrix, error) {
-	x, err := a.Activities.Find(ctx, id, known)
-	if err != nil {
-		return nil, nil, err
-	}
-	lib, err := a.Library(ctx, known)
+	x, lib, err := a.under(ctx, id, known)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -122,11 +122,7 @@ func Mount(api *wire.API) {
 }
 
 func (x rooms) listActivities(ctx context.Context, in *activitiesInput) (*wire.Page[app.Row], error) {
-	_, on, err := x.Asked(ctx, &in.When)
-	if err != nil {
-		return nil, err
-	}
-	known, err := in.Moment()
+	on, known, err := x.At(&in.When)
 	if err != nil {
 		return nil, err
 	}
@@ -138,11 +134,7 @@ func (x rooms) listActivities(ctx context.Context, in *activitiesInput) (*wire.P
 }
 
 func (x rooms) activity(ctx context.Context, in *activityInput) (*Activity, error) {
-	_, on, err := x.Asked(ctx, &in.When)
-	if err != nil {
-		return nil, err
-	}
-	known, err := in.Moment()
+	on, known, err := x.At(&in.When)
 	if err != nil {
 		return nil, err
 	}

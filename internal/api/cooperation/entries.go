@@ -80,11 +80,7 @@ func (x rooms) entries() {
 func (x rooms) views() {
 	wire.Read(x.API, wire.Operation("get-activity-matrix", "GET", "/activities/{id}/matrix", "activities", "Who in a joint force may do what on the day, under which law, rules of engagement and caveats, the most restrictive first"), access.Read,
 		func(ctx context.Context, in *activityInput) (*force.Matrix, error) {
-			on, err := x.Day(in.On)
-			if err != nil {
-				return nil, err
-			}
-			known, err := in.Moment()
+			on, known, err := x.At(&in.When)
 			if err != nil {
 				return nil, err
 			}
@@ -116,11 +112,7 @@ func (x rooms) views() {
 }
 
 func (x rooms) agenda(ctx context.Context, in *activityInput) (*activity.Agenda, error) {
-	on, err := x.Day(in.On)
-	if err != nil {
-		return nil, err
-	}
-	known, err := in.Moment()
+	on, known, err := x.At(&in.When)
 	if err != nil {
 		return nil, err
 	}
@@ -132,11 +124,7 @@ func (x rooms) agenda(ctx context.Context, in *activityInput) (*activity.Agenda,
 }
 
 func (x rooms) paper(ctx context.Context, in *paperInput) (*wire.File, error) {
-	on, err := x.Day(in.On)
-	if err != nil {
-		return nil, err
-	}
-	known, err := in.Moment()
+	on, known, err := x.At(&in.When)
 	if err != nil {
 		return nil, err
 	}
@@ -163,11 +151,7 @@ func (x rooms) turns(ctx context.Context, in *turnsInput) (*wire.Page[*activity.
 }
 
 func (x rooms) goals(ctx context.Context, in *goalsInput) (*wire.Page[capacity.Goal], error) {
-	on, err := x.Day(in.On)
-	if err != nil {
-		return nil, err
-	}
-	known, err := in.Moment()
+	on, known, err := x.At(&in.When)
 	if err != nil {
 		return nil, err
 	}

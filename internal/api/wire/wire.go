@@ -62,13 +62,18 @@ func (x *API) Day(on string) (ent.Date, error) {
 	return ent.ParseDate(on)
 }
 
+// At returns the day asked about, and the moment as which the record is asked.
+func (x *API) At(w *When) (on ent.Date, known time.Time, err error) {
+	if on, err = x.Day(w.On); err != nil {
+		return 0, known, err
+	}
+	known, err = w.Moment()
+	return on, known, err
+}
+
 // Asked returns the law as known, and the day asked about.
 func (x *API) Asked(ctx context.Context, w *When) (*law.Library, ent.Date, error) {
-	on, err := x.Day(w.On)
-	if err != nil {
-		return nil, 0, err
-	}
-	known, err := w.Moment()
+	on, known, err := x.At(w)
 	if err != nil {
 		return nil, 0, err
 	}
