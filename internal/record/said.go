@@ -11,7 +11,7 @@ type Said[T any] struct {
 }
 
 // maxSaid is how many versions are remembered.
-const maxSaid = 20_000
+const maxSaid = 60_000
 
 // Of returns what a version says; read reads it when it is not remembered.
 func (s *Said[T]) Of(seq int64, read func() (T, error)) (T, error) {
