@@ -25,8 +25,8 @@ type Turn struct {
 	First    bool     `yaml:"first,omitempty" json:"first,omitempty"`
 	From     Light    `yaml:"from" json:"from"`
 	To       Light    `yaml:"to" json:"to"`
-	Lines    []Turned `yaml:"lines,omitempty" json:"lines"` // the participants for whom it turned
-	Concerns []string `yaml:"concerns,omitempty,flow" json:"concerns"`
+	Lines    []Turned `yaml:"lines" json:"lines"` // the participants for whom it turned
+	Concerns []string `yaml:"concerns,flow" json:"concerns"`
 	Law      string   `yaml:"law" json:"law"`   // hash of the library
 	Mark     string   `yaml:"mark" json:"mark"` // of all that it says, but for the days
 
@@ -39,7 +39,7 @@ type Turn struct {
 type Turned struct {
 	State ent.StateCode `yaml:"state" json:"state"`
 	Light Light         `yaml:"light" json:"light"`
-	Why   []string      `yaml:"why,omitempty" json:"why"` // what is not green, the worst first
+	Why   []string      `yaml:"why" json:"why"` // what is not green, the worst first
 }
 
 // Worse reports whether it turned for the worse.
@@ -62,7 +62,7 @@ func (g *Gate) Mark() string {
 // Turn compares the gate with how it stood when it was last put on record (nil: never). It
 // returns nil when it says the same under the same marking.
 func (a *Activity) Turn(before *Turn, g *Gate) *Turn {
-	t := &Turn{Activity: a.ID, Title: a.Title, On: g.On, First: before == nil, From: g.Light, To: g.Light, Concerns: a.concerns(), Law: g.Law, Mark: g.Mark()}
+	t := &Turn{Activity: a.ID, Title: a.Title, On: g.On, First: before == nil, From: g.Light, To: g.Light, Lines: []Turned{}, Concerns: a.concerns(), Law: g.Law, Mark: g.Mark()}
 	if before != nil {
 		if before.Mark == t.Mark && before.Classified == a.Classified {
 			return nil
@@ -72,7 +72,7 @@ func (a *Activity) Turn(before *Turn, g *Gate) *Turn {
 		return t // nothing to tell yet
 	}
 	for _, l := range g.Lines {
-		x := Turned{State: l.State, Light: l.Light}
+		x := Turned{State: l.State, Light: l.Light, Why: []string{}}
 		for _, r := range l.Reasons {
 			if r.Light == Green {
 				continue
@@ -90,7 +90,7 @@ func (a *Activity) Turn(before *Turn, g *Gate) *Turn {
 
 // concerns names who is told: who owns and planned it, and who saw to something of it.
 func (a *Activity) concerns() []string {
-	var out []string
+	out := []string{}
 	add := func(who string) {
 		if who != "" && !slices.Contains(out, who) {
 			out = append(out, who)

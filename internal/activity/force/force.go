@@ -42,6 +42,16 @@ func (s Says) String() string { return words[s] }
 // MarshalText is String.
 func (s Says) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
+// UnmarshalText reads the words.
+func (s *Says) UnmarshalText(b []byte) error {
+	i := slices.Index(words[:], string(b))
+	if i < 0 {
+		return ent.Errorf(ent.Invalid, "a task is never %q", b)
+	}
+	*s = Says(i)
+	return nil
+}
+
 // Task is something of which the law says different things to different States.
 type Task struct {
 	ID      string         `yaml:"id"`

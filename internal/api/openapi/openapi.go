@@ -54,7 +54,7 @@ func name(t reflect.Type, hint string) string {
 	}
 	n := huma.DefaultSchemaNamer(t, hint)
 	pkg := path.Base(t.PkgPath())
-	if t.Name() == "" || pkg == "api" || pkg == "." || strings.EqualFold(n, pkg) {
+	if t.Name() == "" || strings.HasSuffix(path.Dir(t.PkgPath()), "internal/api") || pkg == "api" || pkg == "." || strings.EqualFold(n, pkg) {
 		return n
 	}
 	return strings.ToUpper(pkg[:1]) + pkg[1:] + n
