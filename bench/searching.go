@@ -21,6 +21,7 @@ import (
 	ent "entente"
 	"entente/internal/law"
 	"entente/internal/search"
+	"entente/internal/search/lexeme"
 	"entente/internal/search/source"
 	"entente/internal/storage"
 )
@@ -138,7 +139,7 @@ func searchQueriesOf(lib *law.Library, docs []search.Doc) ([]asked, error) {
 	r := rand.New(rand.NewPCG(21, 22))
 	count := map[string]int{}
 	for i := range docs {
-		for _, w := range search.Words(docs[i].Text) {
+		for _, w := range lexeme.Words(docs[i].Text) {
 			count[w.Exact]++
 		}
 	}
@@ -151,7 +152,7 @@ func searchQueriesOf(lib *law.Library, docs []search.Doc) ([]asked, error) {
 	})
 	word := func() string { // as it stands in a text, so that frequent words come often
 		for {
-			ws := search.Words(docs[r.IntN(len(docs))].Text)
+			ws := lexeme.Words(docs[r.IntN(len(docs))].Text)
 			if len(ws) > 0 {
 				if w := ws[r.IntN(len(ws))].Exact; len(w) > 3 {
 					return w
@@ -161,7 +162,7 @@ func searchQueriesOf(lib *law.Library, docs []search.Doc) ([]asked, error) {
 	}
 	phrase := func(n int) string {
 		for {
-			ws := search.Words(docs[r.IntN(len(docs))].Text)
+			ws := lexeme.Words(docs[r.IntN(len(docs))].Text)
 			if len(ws) > n {
 				k := r.IntN(len(ws) - n)
 				var out []string
@@ -187,12 +188,17 @@ func searchQueriesOf(lib *law.Library, docs []search.Doc) ([]asked, error) {
 			word()+" -"+word(), word()+" party:"+code()+" kind:provision", "party:"+code()+" -"+word(), word()+" in-force:2010-01-01 party:USA party:GBR",
 			word()+" clause:"+clauses[r.IntN(len(clauses))], slip()+" "+slip())
 	}
+	return parsed(lib, texts[:searchQueries])
+}
+
+// parsed reads the queries, as somebody cleared for some of what is marked asks them.
+func parsed(lib *law.Library, texts []string) ([]asked, error) {
 	sees, err := search.UpTo("CONFIDENTIAL")
 	if err != nil {
 		return nil, err
 	}
 	var out []asked
-	for _, t := range texts[:searchQueries] {
+	for _, t := range texts {
 		terms, err := search.Parse(t, source.Names(lib.Treaties))
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", t, err)

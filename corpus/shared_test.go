@@ -1,9 +1,7 @@
 package corpus_test
 
 import (
-	"io/fs"
 	"os"
-	"path/filepath"
 	"testing"
 
 	ent "entente"
@@ -11,24 +9,14 @@ import (
 	"entente/internal/curate/sheet"
 	"entente/internal/law"
 	"entente/internal/law/treaty"
+	"entente/internal/sharedtest"
 )
 
 // shared reads a file of the data beside the checkout. Without it the test is
 // skipped on a person's machine and fails in CI.
 func shared(t *testing.T, name string) string {
 	t.Helper()
-	root := os.Getenv("ENTENTE_SHARED")
-	if root == "" {
-		root = filepath.Join("..", "..", "shared")
-	}
-	data := os.DirFS(filepath.Join(root, "data"))
-	if _, err := fs.Stat(data, "."); err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatalf("the shared data is missing: %v", err)
-		}
-		t.Skipf("skipped: the shared data is not on this machine; set ENTENTE_SHARED: %v", err)
-	}
-	text, err := sheet.NewSource(data, "").Text(name)
+	text, err := sheet.NewSource(os.DirFS(sharedtest.Path(t, "data")), "").Text(name)
 	if err != nil {
 		t.Fatal(err)
 	}

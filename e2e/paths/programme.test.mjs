@@ -118,7 +118,7 @@ test('a task force, a meeting, who owes what, and a draft letter', async t => {
   await page.getByText('compare the lists every quarter').first().waitFor()
 
   await page.goto(`${house.base}/activities/NORTHERN-DEPOT/account`)
-  await page.getByText('NOR owes FIN 320500.00 EUR').waitFor()
+  await page.getByText(/NOR owes FIN 320\s500\.00 EUR/).waitFor()
   await planner.look('account')
   await page.goto(`${house.base}/activities/STAFF-PLAY-NORTH`)
   await page.getByRole('link', { name: /Draft letter under article 51.*SWE/ }).waitFor()

@@ -29,3 +29,11 @@ const (
 	OfStep     = "step"
 	OfLaw      = "law"
 )
+
+// PointSort is a sort of points under its heading.
+type PointSort struct{ Sort, Title string }
+
+// PointSorts are the sorts in the order in which a meeting takes them. They are not to be changed.
+var PointSorts = []PointSort{
+	{OfDecision, "Decisions not carried out yet"}, {OfDuty, "Duties that fall due"}, {OfGate, "Activities that are not ready"}, {OfStep, "Steps"}, {OfLaw, "What changed in the law"},
+}

@@ -205,17 +205,24 @@ func (g *gating) law() error {
 	return nil
 }
 
-// casus tells which alliances owe help, for those who would owe it and who would get it.
+// casus tells which alliances owe help: those to which at least two of the guests belong.
 func (g *gating) casus(f *finding.Finding) {
 	for _, c := range f.Casus {
+		var allied []ent.StateCode
+		for _, l := range g.Lines {
+			if slices.Contains(g.k.Guests, l.Role) && g.lib.Treaties.Standing(l.State, c.Instrument, g.For) == treaty.Party {
+				allied = append(allied, l.State)
+			}
+		}
+		if len(allied) < 2 {
+			continue
+		}
 		r := Reason{Key: "alliance " + string(c.Instrument), Name: "duty to assist", Text: fmt.Sprintf("%s: %s, %s", c.Instrument, c.Triggered, c.Why), Cites: []string{string(c.Instrument)}}
 		if c.Triggered == "contested" || c.Triggered == "undetermined" {
 			r.Light = Amber
 		}
-		for _, l := range g.Lines {
-			if slices.Contains(g.k.Guests, l.Role) && g.lib.Treaties.Standing(l.State, c.Instrument, g.For) == treaty.Party {
-				g.add(l.State, r)
-			}
+		for _, s := range allied {
+			g.add(s, r)
 		}
 	}
 }
@@ -253,16 +260,13 @@ func (g *gating) outcome(f *finding.Finding, p *finding.ForParticipant) {
 	g.add(p.Participant, r)
 }
 
-// urgent are the words by which law asks for something on the way without naming a day.
-var urgent = []string{"immediately", "at once", "without delay", "promptly"}
-
 // duty tells whether what must be done before, or on the way, is late.
 func (g *gating) duty(d *finding.DutyResult) {
 	r := Reason{Key: "duty " + string(d.Norm), Name: d.Duty, Cites: g.cites(d.Norm), Due: d.Due, Open: true, Text: d.DueText}
 	switch {
 	case d.State == "done":
 		return
-	case d.Due == 0 && d.Legal && slices.Contains(urgent, d.DueText) && g.On >= g.a.Start:
+	case d.Prompt && d.Due == 0 && g.On >= g.a.Start:
 		r.Light, r.Text = Amber, d.DueText+"; nothing on record shows that it was done"
 	case d.Due == 0:
 		if r.Text == "" {

@@ -19,7 +19,7 @@ type Which struct {
 	Gate  string // green, amber, red: of those that have a gate
 	Words string // all of which stand in id, title, series or owner
 
-	NoHistory bool // without what was taken over from data about the past
+	History bool // with what was taken over from data about the past
 }
 
 // Row is an activity in a portfolio with how ready it is. What was closed or cancelled has no
@@ -40,15 +40,19 @@ func (a *App) Portfolio(ctx context.Context, w Which, on ent.Date, known time.Ti
 	if err != nil {
 		return nil, err
 	}
-	find := activity.Among(slices.Clone(all))
-	all = slices.DeleteFunc(all, func(x activity.Activity) bool { return !w.takes(&x) })
-	lights, _, err := a.gates.Of(ctx, lib, on, all, find)
+	var taken []activity.Activity
+	for i := range all {
+		if w.takes(&all[i]) {
+			taken = append(taken, all[i])
+		}
+	}
+	lights, _, err := a.gates.Of(ctx, lib, on, taken, activity.Among(all))
 	if err != nil {
 		return nil, err
 	}
-	out := make([]Row, 0, len(all))
-	for i := range all {
-		r := Row{Activity: all[i], Gated: all[i].Gated()}
+	out := make([]Row, 0, len(taken))
+	for i := range taken {
+		r := Row{Activity: taken[i], Gated: taken[i].Gated()}
 		if r.Gated {
 			r.Light = lights[r.ID].Light
 		}
@@ -61,7 +65,7 @@ func (a *App) Portfolio(ctx context.Context, w Which, on ent.Date, known time.Ti
 
 // takes reports whether it is among those asked for, whatever its gate.
 func (w *Which) takes(x *activity.Activity) bool {
-	if w.NoHistory && x.Source != "" || w.Kind != "" && x.Kind != w.Kind || w.State != "" && x.State != w.State ||
+	if !w.History && x.Source != "" || w.Kind != "" && x.Kind != w.Kind || w.State != "" && x.State != w.State ||
 		w.Party != "" && !slices.ContainsFunc(x.Participants, func(p activity.Participant) bool { return p.State == w.Party }) {
 		return false
 	}

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	ent "entente"
-	"entente/internal/access"
 	"entente/internal/activity"
 	"entente/internal/duty"
 	"entente/internal/record"
@@ -23,11 +22,9 @@ func (a *App) Enter(ctx context.Context, by ent.Actor, on ent.Date, id, section 
 	if err != nil {
 		return err
 	}
-	m, err := access.ParseMarking(x.Classified)
-	if err != nil {
+	if ctx, err = a.like(ctx, x.Classified); err != nil {
 		return err
 	}
-	ctx = access.Marked(ctx, a.Guard.Join(m, access.MarkedIn(ctx)))
 	return a.Activities.ChangeWith(ctx, by, id, "entered: "+section, func(n *activity.Activity) ([]record.Change, error) {
 		if err := n.Enter(by, on, section, values); err != nil {
 			return nil, err

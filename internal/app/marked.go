@@ -298,3 +298,13 @@ func (a *App) fits(ctx context.Context, c *record.Change) (*law.Library, error) 
 	}
 	return a.LibraryFor(ctx, m, time.Time{})
 }
+
+// like returns a context under whose marking is put on record what comes of something that bears a
+// marking: that one joined with the one chosen.
+func (a *App) like(ctx context.Context, classified string) (context.Context, error) {
+	m, err := access.ParseMarking(classified)
+	if err != nil {
+		return nil, err
+	}
+	return access.Marked(ctx, a.Guard.Join(m, access.MarkedIn(ctx))), nil
+}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	ent "entente"
-	"entente/internal/access"
 	"entente/internal/duty"
 	"entente/internal/law/finding"
 )
@@ -40,11 +39,10 @@ func (a *App) Track(ctx context.Context, by ent.Actor, id, owner string) ([]stri
 	if len(out) == 0 {
 		return nil, ent.Errorf(ent.Conflict, "the finding %s raises no duty that is open and not on the list", id)
 	}
-	m, err := access.ParseMarking(o.Classified)
-	if err != nil {
+	if ctx, err = a.like(ctx, o.Classified); err != nil {
 		return nil, err
 	}
-	return a.Duties.Add(access.Marked(ctx, a.Guard.Join(m, access.MarkedIn(ctx))), by, out...)
+	return a.Duties.Add(ctx, by, out...)
 }
 
 // tracked returns which duties are on record.

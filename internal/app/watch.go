@@ -34,13 +34,13 @@ func (a *App) Rerun(ctx context.Context, on ent.Date) (*Rerun, error) {
 	if err != nil {
 		return nil, err
 	}
-	groups := map[string][]activity.Activity{}
+	markings := map[string]bool{}
 	for i := range all {
-		groups[all[i].Classified] = append(groups[all[i].Classified], all[i])
+		markings[all[i].Classified] = true
 	}
 	out := &Rerun{Turns: []*activity.Turn{}}
-	for marking, list := range groups {
-		if err := a.rerun(ctx, marking, list, on, before, out); err != nil {
+	for marking := range markings {
+		if err := a.rerun(ctx, marking, all, on, before, out); err != nil {
 			return nil, err
 		}
 	}
@@ -50,8 +50,9 @@ func (a *App) Rerun(ctx context.Context, on ent.Date) (*Rerun, error) {
 	return out, nil
 }
 
-// rerun looks at the activities under one marking.
-func (a *App) rerun(ctx context.Context, marking string, list []activity.Activity, on ent.Date, before map[string]*activity.Turn, out *Rerun) error {
+// rerun looks at the activities under one marking, as everybody sees them and what they wait for who
+// may read them.
+func (a *App) rerun(ctx context.Context, marking string, all []activity.Activity, on ent.Date, before map[string]*activity.Turn, out *Rerun) error {
 	m, err := access.ParseMarking(marking)
 	if err != nil {
 		return nil // nobody can read what bears it
@@ -60,7 +61,16 @@ func (a *App) rerun(ctx context.Context, marking string, list []activity.Activit
 	if err != nil {
 		return err
 	}
-	find := activity.Among(list)
+	var list, seen []activity.Activity
+	for i := range all {
+		if all[i].Classified == marking {
+			list = append(list, all[i])
+		}
+		if a.Guard.Within(all[i].Classified, m) {
+			seen = append(seen, all[i])
+		}
+	}
+	find := activity.Among(seen)
 	gates, w, err := a.gates.Of(ctx, lib, on, list, find)
 	if err != nil {
 		return err

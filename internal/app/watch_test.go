@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	ent "entente"
+	"entente/internal/access"
 	"entente/internal/activity"
 	"entente/internal/app"
 	"entente/internal/law/treaty"
@@ -87,5 +89,35 @@ func TestGatesFollowTheLaw(t *testing.T) {
 	h, err := a.Records.History(ctx, activity.KindGate, "TWO")
 	if err != nil || len(h) != 4 {
 		t.Errorf("%d versions of the gate, %v", len(h), err)
+	}
+}
+
+// An activity that is classified waits for one that is not: its gate, which only those cleared for it
+// read, knows it; the other way round the gate says that it may not be seen.
+func TestWaitsAcrossMarkings(t *testing.T) {
+	ctx, a := access.With(context.Background(), access.Operator("planner.one")), opened(t, "sqlite:"+filepath.Join(t.TempDir(), "s.db"))
+	secret, err := access.MarkedAs(ctx, "SECRET")
+	if err != nil {
+		t.Fatal(err)
+	}
+	exercise(ctx, t, a, "OPEN", "FIN", "SWE")
+	exercise(secret, t, a, "HIDDEN", "FIN", "SWE")
+	for _, x := range [][2]string{{"OPEN", "HIDDEN"}, {"HIDDEN", "OPEN"}} {
+		if err := a.Enter(ctx, "planner.one", ent.NewDate(2026, 11, 1), x[0], "waits", map[string]string{"activity": x[1], "so-far": "ended"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := a.Rerun(ctx, ent.NewDate(2027, 6, 1)); err != nil {
+		t.Fatal(err)
+	}
+	turns, err := a.Activities.Turns(ctx, 0, time.Time{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range map[string]string{"OPEN": "it may not be seen", "HIDDEN": "Exercise OPEN is planned"} {
+		text := fmt.Sprint(turns[id].Lines)
+		if !strings.Contains(text, want) || id == "OPEN" && strings.Contains(text, "Exercise HIDDEN") {
+			t.Errorf("%s: %s", id, text)
+		}
 	}
 }

@@ -1,9 +1,7 @@
 package register_test
 
 import (
-	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -12,23 +10,14 @@ import (
 	"entente/internal/curate/collection"
 	"entente/internal/curate/sheet"
 	"entente/internal/register"
+	"entente/internal/sharedtest"
 )
 
 // shared reads a collection of the data beside the checkout. Without it the test is
 // skipped on a person's machine and fails in CI.
 func shared(t *testing.T, r *register.Register, format, dir string, files ...string) register.Reading {
 	t.Helper()
-	root := os.Getenv("ENTENTE_SHARED")
-	if root == "" {
-		root = filepath.Join("..", "..", "..", "shared")
-	}
-	data := os.DirFS(filepath.Join(root, "data", dir))
-	if _, err := fs.Stat(data, "."); err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatalf("the shared data is missing: %v", err)
-		}
-		t.Skipf("skipped: the shared data is not on this machine; set ENTENTE_SHARED: %v", err)
-	}
+	data := os.DirFS(sharedtest.Path(t, "data", dir))
 	names, err := r.Spellings(ctx)
 	if err != nil {
 		t.Fatal(err)

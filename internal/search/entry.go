@@ -1,6 +1,7 @@
 package search
 
 import (
+	"entente/internal/search/lexeme"
 	"slices"
 	"strings"
 
@@ -39,7 +40,7 @@ func (a *Analyst) Entries(g *Group) ([]Entry, error) {
 }
 
 // Again makes the sheet of a document that was an entry before.
-func (a *Analyst) Again(d *Doc) *Sheet { return a.a.sheet(d, Words(d.Text)) }
+func (a *Analyst) Again(d *Doc) *Sheet { return a.a.sheet(d, lexeme.Words(d.Text)) }
 
 // tidy returns a copy without what no store keeps, and with its lists in order.
 func tidy(d *Doc) *Doc {

@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"entente/internal/search/lexeme"
 	"slices"
 	"strings"
 	"unicode"
@@ -18,8 +19,8 @@ type Suggestion struct {
 // In returns the query with the word that is suggested first, or as it was where the word
 // does not stand in it.
 func (s *Suggestion) In(query string) string {
-	for _, w := range Words(query) {
-		if w.raw == s.Word {
+	for _, w := range lexeme.Words(query) {
+		if w.Raw == s.Word {
 			return query[:w.From] + s.Instead[0] + query[w.Until:]
 		}
 	}
@@ -58,7 +59,7 @@ func (t *Terms) Instead(languages []string, begin func(letter string) ([]string,
 			return nil, err
 		}
 		if s := nearest(w, words, have); len(s) > 0 {
-			out = append(out, Suggestion{k.words[0].raw, s})
+			out = append(out, Suggestion{k.words[0].Raw, s})
 		}
 	}
 	return out, nil

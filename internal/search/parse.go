@@ -9,6 +9,7 @@ import (
 
 	ent "entente"
 	"entente/internal/law/spelling"
+	"entente/internal/search/lexeme"
 )
 
 // Help is the query language in one text.
@@ -200,7 +201,7 @@ func (t *term) says() bool {
 	return t.op == opWord || t.op == opPhrase || t.op == opPrefix || (t.op == opAll || t.op == opAny) && slices.ContainsFunc(t.kids, (*term).says)
 }
 
-func (t *term) little() bool { return t.op == opWord && little[t.words[0].Exact] }
+func (t *term) little() bool { return t.op == opWord && lexeme.Little(t.words[0].Exact) }
 
 func either(a, b *term) *term {
 	if a.op == opAny {
@@ -230,7 +231,7 @@ func (p *parser) unit(depth int) (*term, error) {
 	if err != nil {
 		return nil, err
 	}
-	return words(opPhrase, Words(s)), nil
+	return words(opPhrase, lexeme.Words(s)), nil
 }
 
 func (p *parser) negation(depth int) (*term, error) {
@@ -282,7 +283,7 @@ func (p *parser) quoted() (string, error) {
 }
 
 // words makes a word or phrase; nil of no words.
-func words(o op, ws []Word) *term {
+func words(o op, ws []lexeme.Word) *term {
 	if len(ws) == 0 {
 		return nil
 	}
@@ -304,7 +305,7 @@ func (p *parser) word() (*term, error) {
 	if i := strings.IndexByte(stem, '*'); i >= 0 {
 		return nil, p.errorf(start+i, "an asterisk stands at the end of a word")
 	}
-	ws := Words(stem)
+	ws := lexeme.Words(stem)
 	if !star {
 		return words(opWord, ws), nil
 	}

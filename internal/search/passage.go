@@ -1,6 +1,7 @@
 package search
 
 import (
+	"entente/internal/search/lexeme"
 	"slices"
 	"strings"
 )
@@ -37,7 +38,7 @@ func newSeeker(t *Terms, languages []string) *seeker {
 }
 
 // hits tells for each word what it was found as; "" for what was not looked for.
-func (s *seeker) hits(words []Word, language string) []string {
+func (s *seeker) hits(words []lexeme.Word, language string) []string {
 	out := make([]string, len(words))
 	for i := range words {
 		w := &words[i]
@@ -54,7 +55,7 @@ func (s *seeker) hits(words []Word, language string) []string {
 	}
 	for _, p := range s.phrases {
 		for i := 0; i+len(p) <= len(words); i++ {
-			if slices.EqualFunc(p, words[i:i+len(p)], func(t string, w Word) bool { return w.Exact == t }) {
+			if slices.EqualFunc(p, words[i:i+len(p)], func(t string, w lexeme.Word) bool { return w.Exact == t }) {
 				for k := range p {
 					out[i+k] = p[k]
 				}
@@ -65,7 +66,7 @@ func (s *seeker) hits(words []Word, language string) []string {
 }
 
 // marks joins the words that were looked for into runs of bytes, counted from a place.
-func marks(words []Word, hits []string, from int) []Mark {
+func marks(words []lexeme.Word, hits []string, from int) []Mark {
 	out := []Mark{}
 	for i := range words {
 		if hits[i] == "" {
@@ -84,10 +85,10 @@ func marks(words []Word, hits []string, from int) []Mark {
 // show makes the marks in a title, and the passages of a text that say most of what was
 // looked for; of a text in which nothing stands, its beginning.
 func (s *seeker) show(d *Doc) (title []Mark, passages []Passage) {
-	language := primary(d.Language)
-	words := Words(d.Title)
+	language := lexeme.Primary(d.Language)
+	words := lexeme.Words(d.Title)
 	title = marks(words, s.hits(words, language), 0)
-	words = Words(d.Text)
+	words = lexeme.Words(d.Text)
 	hits := s.hits(words, language)
 	passages = []Passage{}
 	for _, w := range windows(hits) {

@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"entente/internal/search/lexeme"
 	"errors"
 	"strings"
 	"testing"
@@ -197,7 +198,7 @@ func TestWords(t *testing.T) {
 		"":                                               "",
 	} {
 		var got []string
-		for _, w := range Words(text) {
+		for _, w := range lexeme.Words(text) {
 			got = append(got, w.Exact)
 		}
 		if strings.Join(got, " ") != want {
@@ -317,12 +318,12 @@ func FuzzWords(f *testing.F) {
 			t.Fatal(err)
 		}
 		last := 0
-		for _, w := range Words(s) {
+		for _, w := range lexeme.Words(s) {
 			if w.From < last || w.Until <= w.From || w.Until > len(s) {
 				t.Fatalf("%q: %+v", s, w)
 			}
 			last = w.Until
-			for _, token := range (&term{op: opWord, words: []Word{w}}).tokens([]string{primary(language)}) {
+			for _, token := range (&term{op: opWord, words: []lexeme.Word{w}}).tokens([]string{lexeme.Primary(language)}) {
 				if strings.ContainsAny(token, " '\\\"|") || token == "" {
 					t.Fatalf("%q: the token %q", s, token)
 				}

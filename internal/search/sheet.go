@@ -2,6 +2,7 @@ package search
 
 import (
 	"encoding/hex"
+	"entente/internal/search/lexeme"
 	"fmt"
 	"math"
 	"slices"
@@ -41,7 +42,7 @@ const (
 
 // Stemmed returns the language in which the document's words were stemmed, "" for none.
 func (s *Sheet) Stemmed() string {
-	if p := primary(s.Doc.Language); stemmers[p] != nil {
+	if p := lexeme.Primary(s.Doc.Language); lexeme.Stems(p) {
 		return p
 	}
 	return ""
@@ -73,7 +74,7 @@ func (d *Doc) labels() []string {
 	}
 	if d.Language != "" {
 		out = append(out, label("language", d.Language))
-		if p := primary(d.Language); p != strings.ToLower(d.Language) {
+		if p := lexeme.Primary(d.Language); p != strings.ToLower(d.Language) {
 			out = append(out, label("language", p))
 		}
 	}
@@ -130,11 +131,11 @@ func factorsOf(kind string) factors {
 // analyst makes sheets, and remembers stems.
 type analyst struct{ stems map[string]string }
 
-func (a *analyst) stem(language string, w *Word) string {
-	k := language + ":" + w.raw
+func (a *analyst) stem(language string, w *lexeme.Word) string {
+	k := language + ":" + w.Raw
 	s, ok := a.stems[k]
 	if !ok {
-		if s = stem(language, w); a.stems == nil || len(a.stems) > 1<<16 {
+		if s = lexeme.Stem(language, w); a.stems == nil || len(a.stems) > 1<<16 {
 			a.stems = map[string]string{}
 		}
 		a.stems[k] = s
@@ -153,7 +154,7 @@ type counting struct {
 
 // Sheets makes the sheets of a document: one, or one for each part of a long text.
 func (a *analyst) sheets(d *Doc) []*Sheet {
-	words := Words(d.Text)
+	words := lexeme.Words(d.Text)
 	if len(words) <= partWords && !crowded(words) {
 		return []*Sheet{a.sheet(d, words)}
 	}
@@ -166,16 +167,16 @@ func (a *analyst) sheets(d *Doc) []*Sheet {
 		}
 		p := *d
 		p.Part, p.Text = d.Part+len(out)+1, d.Text[from:until]
-		out = append(out, a.sheet(&p, Words(p.Text)))
+		out = append(out, a.sheet(&p, lexeme.Words(p.Text)))
 		words, from = words[n:], until
 	}
 	return out
 }
 
-func crowded(words []Word) bool { return partOf(words) < len(words) }
+func crowded(words []lexeme.Word) bool { return partOf(words) < len(words) }
 
 // partOf returns how many of the words make one part.
-func partOf(words []Word) int {
+func partOf(words []lexeme.Word) int {
 	times := map[string]int{}
 	for i := range words {
 		if i == partWords {
@@ -188,11 +189,11 @@ func partOf(words []Word) int {
 	return len(words)
 }
 
-func (a *analyst) sheet(d *Doc, text []Word) *Sheet {
-	c := &counting{a: a, language: primary(d.Language), sheet: &Sheet{Doc: d}, weight: map[string]float64{}, places: map[string]int{}}
+func (a *analyst) sheet(d *Doc, text []lexeme.Word) *Sheet {
+	c := &counting{a: a, language: lexeme.Primary(d.Language), sheet: &Sheet{Doc: d}, weight: map[string]float64{}, places: map[string]int{}}
 	head, f := headWords, factorsOf(d.Kind)
 	for i, s := range append([]string{d.Title}, d.Names...) {
-		words := Words(s)
+		words := lexeme.Words(s)
 		words = words[:min(len(words), head)]
 		head -= len(words)
 		of := f.title
@@ -208,7 +209,7 @@ func (a *analyst) sheet(d *Doc, text []Word) *Sheet {
 
 // piece takes words that follow each other. Of a word that stands more often than times
 // the rest is passed over: its place is a gap.
-func (c *counting) piece(words []Word, weight float64, times int) {
+func (c *counting) piece(words []lexeme.Word, weight float64, times int) {
 	if len(c.sheet.Sequence) > 0 && len(words) > 0 {
 		c.sheet.Sequence = append(c.sheet.Sequence, Gap)
 	}

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"entente/internal/search/lexeme"
 	"slices"
 
 	ent "entente"
@@ -30,8 +31,8 @@ const (
 type term struct {
 	op    op
 	kids  []*term
-	words []Word // of a word or phrase
-	token string // prefix or label
+	words []lexeme.Word // of a word or phrase
+	token string        // prefix or label
 
 	at        int           // where in the query, of a filter
 	day       ent.Date      // of in-force
@@ -138,7 +139,7 @@ func (t *term) tokens(languages []string) []string {
 		return out
 	}
 	for _, l := range languages {
-		if s := stem(l, &t.words[0]); s != "" && !slices.Contains(out, s) {
+		if s := lexeme.Stem(l, &t.words[0]); s != "" && !slices.Contains(out, s) {
 			out = append(out, s)
 		}
 	}

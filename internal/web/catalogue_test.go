@@ -102,7 +102,10 @@ func texts(t *testing.T) said {
 	for _, x := range tasks {
 		out.add(x.Name, "activities/views.go")
 	}
-	for _, w := range []string{"Gate and steps", "Agenda from the record", "What it keeps", "Who may do what", "Who owes what", "Decisions not carried out yet", "Duties that fall due", "Activities that are not ready", "Steps", "What changed in the law",
+	for _, x := range activity.PointSorts {
+		out.add(x.Title, "activities/views.go")
+	}
+	for _, w := range []string{"Gate and steps", "Agenda from the record", "What it keeps", "Who may do what", "Who owes what",
 		"law", "rules of engagement", "caveat", "no amount is stated", "its currency is not stated", "the year of its prices is not stated"} {
 		out.add(w, "activities/views.go")
 	}

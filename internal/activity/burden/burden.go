@@ -100,6 +100,19 @@ func (a Amount) String() string {
 	return a.FloatString(2)
 }
 
+// Grouped writes it with a blank that does not break between thousands, for people.
+func (a Amount) Grouped() string {
+	whole, cents, _ := strings.Cut(a.String(), ".")
+	sign := ""
+	if strings.HasPrefix(whole, "-") {
+		sign, whole = "−", whole[1:]
+	}
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "\u00a0" + whole[i:]
+	}
+	return sign + whole + "." + cents
+}
+
 // MarshalText is String.
 func (a Amount) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
 
@@ -307,7 +320,7 @@ func (c *Claim) share(lib *law.Library, a *activity.Activity, e *activity.Entry)
 		return nil
 	}
 	for _, n := range f.Norms {
-		if n.State == law.Met && slices.Contains([]ent.NormID{"SOFA-8-5", "JP-18-5", "KR-23-5"}, n.Norm) {
+		if n.State == law.Met && slices.Contains(finding.Sharing, n.Norm) {
 			c.Rule, c.Cites = n.Title, n.Cites
 		}
 	}

@@ -9,27 +9,9 @@ import (
 
 	ent "entente"
 	"entente/corpus"
-	"entente/internal/activity"
+	"entente/internal/activity/activitytest"
 	"entente/internal/activity/burden"
 )
-
-// shared returns an activity with entries, each written as section then field, value, ….
-func shared(t interface{ Fatal(...any) }, kind string, territory ent.StateCode, states []ent.StateCode, entries ...[]string) *activity.Activity {
-	a := &activity.Activity{ID: "A-1", Kind: kind, Title: "an example", Start: ent.NewDate(2026, 10, 1), End: ent.NewDate(2026, 10, 20), Territory: territory}
-	for _, s := range states {
-		a.Participants = append(a.Participants, activity.Participant{State: s, Role: "participant"})
-	}
-	for _, e := range entries {
-		values := map[string]string{}
-		for i := 1; i+1 < len(e); i += 2 {
-			values[e[i]] = e[i+1]
-		}
-		if err := a.Enter("planner.one", a.Start, e[0], values); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return a
-}
 
 // Contributions are set against the key, per currency and year of prices; what has no comparable
 // value is listed and not added up.
@@ -38,7 +20,7 @@ func TestContributions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := shared(t, "burden-sharing", "", []ent.StateCode{"FIN", "SWE", "NOR"},
+	a := activitytest.Keep(t, "burden-sharing", "", "participant", []ent.StateCode{"FIN", "SWE", "NOR"},
 		[]string{"key", "state", "FIN", "share", "2"}, []string{"key", "state", "SWE", "share", "3"}, []string{"key", "state", "NOR", "share", "1"},
 		[]string{"contributions", "state", "FIN", "sort", "money", "what", "fuel", "amount", "600.60", "currency", "EUR", "prices", "2026"},
 		[]string{"contributions", "state", "SWE", "sort", "money", "what", "port", "amount", "0.10", "currency", "eur", "prices", "2026"},
@@ -86,7 +68,7 @@ func TestClaims(t *testing.T) {
 		{"JPN", []ent.StateCode{"JPN", "IND"}, award("1000", "IND", "yes"), "no rule that the program knows shares claims between these States; their agreement decides"},
 		{"", []ent.StateCode{"JPN", "USA"}, award("1000", "USA", "yes"), "the territory of the activity is not stated"},
 	} {
-		x, err := burden.Of(lib, shared(t, "exercise", c.host, c.states, c.award))
+		x, err := burden.Of(lib, activitytest.Keep(t, "exercise", c.host, "participant", c.states, c.award))
 		if err != nil || len(x.Claims) != 1 {
 			t.Fatalf("%v: %+v, %v", c, x, err)
 		}
@@ -128,7 +110,7 @@ func TestSettled(t *testing.T) {
 			cents := rapid.IntRange(0, 10_000_000).Draw(t, "cents")
 			entries = append(entries, []string{"contributions", "state", string(s), "sort", "money", "what", "x", "amount", fmt.Sprintf("%d.%02d", cents/100, cents%100), "currency", "EUR", "prices", "2026"})
 		}
-		x, err := burden.Of(lib, shared(t, "burden-sharing", "", states[:n], entries...))
+		x, err := burden.Of(lib, activitytest.Keep(t, "burden-sharing", "", "participant", states[:n], entries...))
 		if err != nil || len(x.Sums) != 1 {
 			t.Fatalf("%+v, %v", x, err)
 		}
@@ -153,4 +135,13 @@ func TestSettled(t *testing.T) {
 			t.Errorf("the balances add up to %s, %d payments among %d", all, len(x.Owes), n)
 		}
 	})
+}
+
+func TestGrouped(t *testing.T) {
+	for text, want := range map[string]string{"0": "0.00", "999.5": "999.50", "1000": "1\u00a0000.00", "-1234567.891": "−1\u00a0234\u00a0567.89", "-12": "−12.00"} {
+		r, _ := new(big.Rat).SetString(text)
+		if got := (burden.Amount{Rat: r}).Grouped(); got != want {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+	}
 }

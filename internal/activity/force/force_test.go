@@ -7,25 +7,13 @@ import (
 	ent "entente"
 	"entente/corpus"
 	"entente/internal/activity"
+	"entente/internal/activity/activitytest"
 	"entente/internal/activity/force"
 )
 
 func taskForce(t *testing.T, states []ent.StateCode, entries ...[]string) *activity.Activity {
 	t.Helper()
-	a := &activity.Activity{ID: "JTF-1", Kind: "joint-task-force", Title: "an example", Start: ent.NewDate(2026, 3, 1), End: ent.NewDate(2026, 9, 30), Territory: states[0]}
-	for _, s := range states {
-		a.Participants = append(a.Participants, activity.Participant{State: s, Role: "sending"})
-	}
-	for _, e := range entries {
-		values := map[string]string{}
-		for i := 1; i+1 < len(e); i += 2 {
-			values[e[i]] = e[i+1]
-		}
-		if err := a.Enter("planner.one", a.Start, e[0], values); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return a
+	return activitytest.Keep(t, "joint-task-force", states[0], "sending", states, entries...)
 }
 
 func cell(t *testing.T, m *force.Matrix, task string, s ent.StateCode) force.Cell {

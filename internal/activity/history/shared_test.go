@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"entente/internal/curate/sheet"
+	"entente/internal/sharedtest"
 )
 
 // shared reads files of the data beside the checkout (../shared/data next to the root of the
@@ -16,17 +17,7 @@ import (
 // for all of them.
 func shared(t *testing.T, pattern string) []File {
 	t.Helper()
-	root := os.Getenv("ENTENTE_SHARED")
-	if root == "" {
-		root = filepath.Join("..", "..", "..", "..", "shared")
-	}
-	data := os.DirFS(filepath.Join(root, "data"))
-	if _, err := fs.Stat(data, "."); err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatalf("the shared data is missing: %v", err)
-		}
-		t.Skipf("the shared data is missing (set ENTENTE_SHARED): %v", err)
-	}
+	data := os.DirFS(sharedtest.Path(t, "data"))
 	names, err := fs.Glob(data, pattern)
 	if err != nil || len(names) == 0 {
 		t.Fatalf("no file %s: %v", pattern, err)

@@ -59,11 +59,6 @@ func span(from, until ent.Date) string {
 	return fmt.Sprintf("%s to %s", from, until)
 }
 
-// sorts are the headings of an agenda, in their order.
-var sorts = []struct{ sort, title string }{
-	{activity.OfDecision, "Decisions not carried out yet"}, {activity.OfDuty, "Duties that fall due"}, {activity.OfGate, "Activities that are not ready"}, {activity.OfStep, "Steps"}, {activity.OfLaw, "What changed in the law"},
-}
-
 // Brief is the pre-brief of a meeting: its agenda, and what the record gives it to speak of.
 func Brief(h Head, m *activity.Activity, g *activity.Agenda) ([]byte, error) {
 	p, err := h.begin("Pre-brief", m)
@@ -87,10 +82,10 @@ func Brief(h Head, m *activity.Activity, g *activity.Agenda) ([]byte, error) {
 		since += ", the end of " + g.After
 	}
 	p.Heading(1, "From the record, "+since)
-	for _, s := range sorts {
+	for _, s := range activity.PointSorts {
 		rows := [][]paper.Text{}
 		for _, x := range g.Items {
-			if x.Sort != s.sort {
+			if x.Sort != s.Sort {
 				continue
 			}
 			day := ""
@@ -103,7 +98,7 @@ func Brief(h Head, m *activity.Activity, g *activity.Agenda) ([]byte, error) {
 			rows = append(rows, []paper.Text{paper.T(day), paper.T(x.Text), paper.T(x.Source)})
 		}
 		if len(rows) > 0 {
-			p.Heading(2, s.title)
+			p.Heading(2, s.Title)
 			p.Table([]paper.Column{{Head: "Day", Part: 1.3}, {Head: "What", Part: 5}, {Head: "Where on record", Part: 2}}, rows)
 		}
 	}

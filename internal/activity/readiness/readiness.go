@@ -5,8 +5,10 @@ package readiness
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"runtime"
+	"strings"
 	"sync"
 
 	"github.com/hashicorp/golang-lru/v2/simplelru"
@@ -34,7 +36,7 @@ type lawOn struct {
 
 // Gate is how ready a version of an activity is.
 type Gate struct {
-	seq   int64 // the latest version of it, and of those that it waits for
+	rests string // on which versions: of it, and of those that it waits for as far as they may be seen
 	Light activity.Light
 	Mark  string // of all that it says
 }
@@ -78,11 +80,11 @@ func (s *Memory) Of(ctx context.Context, lib *law.Library, on ent.Date, all []ac
 			continue
 		}
 		w.Activities++
-		seq := latest(a, find)
-		if g, ok := known[a.ID]; ok && g.seq == seq {
+		version := rests(a, find)
+		if g, ok := known[a.ID]; ok && g.rests == version {
 			continue
 		}
-		if g, ok := before[a.ID]; ok && g.seq == seq {
+		if g, ok := before[a.ID]; ok && g.rests == version {
 			if !d.Concerns(a.States()...) {
 				out[a.ID] = g
 				continue
@@ -103,15 +105,20 @@ func (s *Memory) Of(ctx context.Context, lib *law.Library, on ent.Date, all []ac
 	return out, w, nil
 }
 
-// latest is the place in the log of the latest version of an activity, and of those that it waits for.
-func latest(a *activity.Activity, find activity.Finder) int64 {
-	seq := a.Seq
+// rests names the versions on which the gate of an activity rests: its own, and those of the
+// activities that it waits for. One that whoever asks may not see is named as absent, so that
+// nobody is told of a gate that rests on what they may not see.
+func rests(a *activity.Activity, find activity.Finder) string {
+	var b strings.Builder
+	fmt.Fprint(&b, a.Seq)
 	for _, id := range a.Needs() {
+		seq := int64(-1)
 		if x := find(id); x != nil {
-			seq = max(seq, x.Seq)
+			seq = x.Seq
 		}
+		fmt.Fprintf(&b, " %d", seq)
 	}
-	return seq
+	return b.String()
 }
 
 // remembered returns what is known under a law on a day; and, where it was another law under
@@ -143,7 +150,7 @@ func asking(ctx context.Context, lib *law.Library, on ent.Date, ask []*activity.
 				if err != nil {
 					return err
 				}
-				gates[i] = Gate{latest(ask[i], find), x.Light, x.Mark()}
+				gates[i] = Gate{rests(ask[i], find), x.Light, x.Mark()}
 			}
 			return nil
 		})

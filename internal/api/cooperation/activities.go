@@ -30,6 +30,7 @@ type activitiesInput struct {
 	State string `query:"state" enum:"planned,started,ended,closed,cancelled" doc:"in this state only" example:"planned"`
 	Party string `query:"party" doc:"in which this State takes part only" example:"USA"`
 	Gate  string `query:"gate" enum:"green,amber,red" doc:"whose gate stands so only" example:"amber"`
+	Past  bool   `query:"history" doc:"with exercises and training taken over from data about the past; closed ones always are" example:"true"`
 	Words string `query:"words" maxLength:"200" doc:"with these words in id, title, series or owner only" example:"keen sword"`
 }
 
@@ -126,7 +127,7 @@ func (x rooms) listActivities(ctx context.Context, in *activitiesInput) (*wire.P
 	if err != nil {
 		return nil, err
 	}
-	all, err := x.App.Portfolio(ctx, app.Which{Kind: in.Kind, State: activity.State(in.State), Party: ent.StateCode(ent.Fold(in.Party)), Gate: in.Gate, Words: in.Words}, on, known)
+	all, err := x.App.Portfolio(ctx, app.Which{Kind: in.Kind, State: activity.State(in.State), Party: ent.StateCode(ent.Fold(in.Party)), Gate: in.Gate, Words: in.Words, History: in.Past || in.State == string(activity.Closed)}, on, known)
 	if err != nil {
 		return nil, err
 	}

@@ -77,6 +77,15 @@ func (s *Console) PrintJSON(v any) error {
 	return enc.Encode(v)
 }
 
+// Answer prints an answer: as JSON where that is asked for, else in words.
+func (s *Console) Answer(v any, words func()) error {
+	if s.JSON {
+		return s.PrintJSON(v)
+	}
+	words()
+	return nil
+}
+
 // Printf prints for a person.
 func (s *Console) Printf(format string, args ...any) { fmt.Fprintf(s.Out, format, args...) }
 

@@ -102,6 +102,7 @@ are those of a matter; entente corpus kinds names them.`,
 
 func (s commands) listCommand() *cobra.Command {
 	var kind, state, party, gate, words string
+	var history bool
 	c := &cobra.Command{
 		Use: "list", Short: "The activities on record by their starts, with how ready each is", Args: cobra.NoArgs,
 		Example: `  entente activity list --kind exercise --party NOR`,
@@ -111,25 +112,23 @@ func (s commands) listCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				list, err := x.Portfolio(ctx, app.Which{Kind: kind, State: activity.State(state), Party: ent.StateCode(ent.Fold(party)), Gate: gate, Words: words}, on, known)
-				if err != nil || s.JSON {
-					if err == nil {
-						err = s.PrintJSON(list)
-					}
+				list, err := x.Portfolio(ctx, app.Which{Kind: kind, State: activity.State(state), Party: ent.StateCode(ent.Fold(party)), Gate: gate, Words: words, History: history || state == string(activity.Closed)}, on, known)
+				if err != nil {
 					return err
 				}
-				t := table.NewWriter()
-				t.SetStyle(console.PlainTable())
-				t.AppendHeader(table.Row{"Activity", "Kind", "From", "To", "State", "Gate", "Title"})
-				for _, r := range list {
-					gate := ""
-					if r.Gated {
-						gate = r.Light.String()
+				return s.Answer(list, func() {
+					t := table.NewWriter()
+					t.SetStyle(console.PlainTable())
+					t.AppendHeader(table.Row{"Activity", "Kind", "From", "To", "State", "Gate", "Title"})
+					for _, r := range list {
+						gate := ""
+						if r.Gated {
+							gate = r.Light.String()
+						}
+						t.AppendRow(table.Row{r.ID, r.Kind, r.Start, r.End, r.State, gate, r.Title})
 					}
-					t.AppendRow(table.Row{r.ID, r.Kind, r.Start, r.End, r.State, gate, r.Title})
-				}
-				s.Printf("%s\n", t.Render())
-				return nil
+					s.Printf("%s\n", t.Render())
+				})
 			})
 		},
 	}
@@ -137,6 +136,7 @@ func (s commands) listCommand() *cobra.Command {
 	c.Flags().StringVar(&state, "state", "", "planned, started, ended, closed or cancelled only")
 	c.Flags().StringVar(&party, "party", "", "in which this State takes part only")
 	c.Flags().StringVar(&gate, "gate", "", "whose gate is green, amber or red only")
+	c.Flags().BoolVar(&history, "history", false, "with exercises and training taken over from data about the past; closed ones always are")
 	c.Flags().StringVar(&words, "words", "", "with these words in id, title, series or owner only")
 	return c
 }

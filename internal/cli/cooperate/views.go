@@ -11,6 +11,7 @@ import (
 	ent "entente"
 	"entente/internal/activity"
 	"entente/internal/activity/burden"
+	"entente/internal/activity/capacity"
 	"entente/internal/activity/force"
 	"entente/internal/app"
 	"entente/internal/cli/console"
@@ -29,15 +30,13 @@ concerns. A server does the same by itself.`,
 			}
 			return s.WithApp(func(ctx context.Context, x *app.App) error {
 				r, err := x.Rerun(ctx, on)
-				if err != nil || s.JSON {
-					if err == nil {
-						err = s.PrintJSON(r)
-					}
+				if err != nil {
 					return err
 				}
-				s.Printf("%d planned or going on, %d asked anew, %d turned\n", r.Activities, r.Asked, len(r.Turns))
-				s.turns(r.Turns)
-				return nil
+				return s.Answer(r, func() {
+					s.Printf("%d planned or going on, %d asked anew, %d turned\n", r.Activities, r.Asked, len(r.Turns))
+					s.turns(r.Turns)
+				})
 			})
 		},
 	}
@@ -55,14 +54,12 @@ func (s commands) turnsCommand() *cobra.Command {
 					return err
 				}
 				list, err := x.Turns(ctx, day, known)
-				if err != nil || s.JSON {
-					if err == nil {
-						err = s.PrintJSON(list)
-					}
+				if err != nil {
 					return err
 				}
-				s.turns(list)
-				return nil
+				return s.Answer(list, func() {
+					s.turns(list)
+				})
 			})
 		},
 	}
@@ -101,15 +98,13 @@ func (s commands) matrixCommand() *cobra.Command {
 					return err
 				}
 				a, m, err := x.Matrix(ctx, ent.Fold(args[0]), on, known)
-				if err != nil || s.JSON {
-					if err == nil {
-						err = s.PrintJSON(m)
-					}
+				if err != nil {
 					return err
 				}
-				s.Printf("%s (%s), law and record of %s\n", a.Title, a.ID, m.On)
-				s.matrix(m)
-				return nil
+				return s.Answer(m, func() {
+					s.Printf("%s (%s), law and record of %s\n", a.Title, a.ID, m.On)
+					s.matrix(m)
+				})
 			})
 		},
 	}
@@ -160,15 +155,13 @@ func (s commands) accountCommand() *cobra.Command {
 		RunE: func(_ *cobra.Command, args []string) error {
 			return s.AsKnown(func(ctx context.Context, x *app.App, known time.Time) error {
 				a, c, err := x.Account(ctx, ent.Fold(args[0]), known)
-				if err != nil || s.JSON {
-					if err == nil {
-						err = s.PrintJSON(c)
-					}
+				if err != nil {
 					return err
 				}
-				s.Printf("%s (%s)\n", a.Title, a.ID)
-				s.account(c)
-				return nil
+				return s.Answer(c, func() {
+					s.Printf("%s (%s)\n", a.Title, a.ID)
+					s.account(c)
+				})
 			})
 		},
 	}
@@ -233,21 +226,19 @@ func (s commands) agendaCommand() *cobra.Command {
 					return err
 				}
 				g, err := x.Agenda(ctx, m, on, known)
-				if err != nil || s.JSON {
-					if err == nil {
-						err = s.PrintJSON(g)
-					}
+				if err != nil {
 					return err
 				}
-				s.Printf("%s (%s), since %s\n", m.Title, m.ID, g.Since)
-				for _, p := range g.Items {
-					late := ""
-					if p.Late {
-						late = ", late"
+				return s.Answer(g, func() {
+					s.Printf("%s (%s), since %s\n", m.Title, m.ID, g.Since)
+					for _, p := range g.Items {
+						late := ""
+						if p.Late {
+							late = ", late"
+						}
+						s.Printf("  %-8s  %s%s  %s [%s]\n", p.Sort, p.Day, late, p.Text, p.Source)
 					}
-					s.Printf("  %-8s  %s%s  %s [%s]\n", p.Sort, p.Day, late, p.Text, p.Source)
-				}
-				return nil
+				})
 			})
 		},
 	}
@@ -264,22 +255,23 @@ func (s commands) unitsCommand() *cobra.Command {
 		RunE: func(_ *cobra.Command, args []string) error {
 			return s.AsKnown(func(ctx context.Context, x *app.App, known time.Time) error {
 				list, more, err := x.Units(ctx, ent.StateCode(ent.Fold(state)), strings.Join(args, " "), mostUnits, known)
-				if err != nil || s.JSON {
-					if err == nil {
-						err = s.PrintJSON(list)
-					}
+				if err != nil {
 					return err
 				}
-				for _, u := range list {
-					s.Printf("%s  %s\n", u.State, u.Name)
-					for _, r := range u.Received {
-						s.Printf("  %s to %s  %s (%s, by %s); vetting: %s\n", r.From, r.Until, r.Course.Values["title"], r.Activity, strings.Join(r.By, ", "), r.Vetting)
+				return s.Answer(struct {
+					Units []capacity.Unit `json:"units"`
+					More  bool            `json:"more"`
+				}{list, more}, func() {
+					for _, u := range list {
+						s.Printf("%s  %s\n", u.State, u.Name)
+						for _, r := range u.Received {
+							s.Printf("  %s to %s  %s (%s, by %s); vetting: %s\n", r.From, r.Until, r.Course.Values["title"], r.Activity, strings.Join(r.By, ", "), r.Vetting)
+						}
 					}
-				}
-				if more {
-					s.Printf("there are more; give more words\n")
-				}
-				return nil
+					if more {
+						s.Printf("there are more; give more words\n")
+					}
+				})
 			})
 		},
 	}
@@ -299,20 +291,18 @@ func (s commands) goalsCommand() *cobra.Command {
 					return err
 				}
 				list, err := x.Goals(ctx, ent.StateCode(ent.Fold(state)), on, known)
-				if err != nil || s.JSON {
-					if err == nil {
-						err = s.PrintJSON(list)
-					}
+				if err != nil {
 					return err
 				}
-				t := table.NewWriter()
-				t.SetStyle(console.PlainTable())
-				t.AppendHeader(table.Row{"Partner", "Cycle", "Reached", "Target", "Assessment", "Late", "Goal"})
-				for _, g := range list {
-					t.AppendRow(table.Row{g.State, g.Cycle + "-" + g.Through(), g.Reached, g.Target, g.Assessment, map[bool]string{true: "late"}[g.Late], g.Goal})
-				}
-				s.Printf("%s\n", t.Render())
-				return nil
+				return s.Answer(list, func() {
+					t := table.NewWriter()
+					t.SetStyle(console.PlainTable())
+					t.AppendHeader(table.Row{"Partner", "Cycle", "Reached", "Target", "Assessment", "Late", "Goal"})
+					for _, g := range list {
+						t.AppendRow(table.Row{g.State, g.Cycle + "-" + g.Through(), g.Reached, g.Target, g.Assessment, map[bool]string{true: "late"}[g.Late], g.Goal})
+					}
+					s.Printf("%s\n", t.Render())
+				})
 			})
 		},
 	}

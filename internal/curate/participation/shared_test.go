@@ -2,9 +2,7 @@ package participation
 
 import (
 	"encoding/csv"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -12,6 +10,7 @@ import (
 	ent "entente"
 	"entente/internal/curate/sheet"
 	"entente/internal/law/treaty"
+	"entente/internal/sharedtest"
 )
 
 // shared finds a file of the data beside the checkout (../shared/data next to
@@ -19,18 +18,7 @@ import (
 // skipped, save where CI asks for all of them.
 func shared(t *testing.T, name string) string {
 	t.Helper()
-	root := os.Getenv("ENTENTE_SHARED")
-	if root == "" {
-		root = filepath.Join("..", "..", "..", "..", "shared")
-	}
-	data := os.DirFS(filepath.Join(root, "data"))
-	if _, err := fs.Stat(data, "."); err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatalf("the shared data is missing: %v", err)
-		}
-		t.Skipf("the shared data is missing (set ENTENTE_SHARED): %v", err)
-	}
-	text, err := sheet.NewSource(data, "").Text(name)
+	text, err := sheet.NewSource(os.DirFS(sharedtest.Path(t, "data")), "").Text(name)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,21 +11,21 @@ import (
 	"testing"
 
 	"entente/internal/document"
+	"entente/internal/sharedtest"
 )
 
 // A small splitter for the texts that are labelled, so that labels keep their place
 // whatever becomes of package document's own.
 
 var (
-	articleHead  = regexp.MustCompile(`^ *#{2,4} *(Article|Artikel|Art\.) *([IVXLC]+|\d+)(?:\b|[A-Za-z:.])(.*)$`)
-	numberHead   = regexp.MustCompile(`^ *#{2,4} *()(\d{1,2}|[IVX]{1,5}|\*)\.?([^*]*)\*? *$`)
-	numbered     = regexp.MustCompile(`^ *()(\d{1,2})\. *([^\d ].*)?$`)
-	partHead     = regexp.MustCompile(`(?i)^ *#{2,4} *(?:annex|bijlage|protocol|chapter|hoofdstuk|part|deel|section|afdeling|titel|title|nr\.|no\.|addendum|agreement|memorandum|.*(?:verdrag|overeenkomst|convenant|protocol))`)
-	anyHead      = regexp.MustCompile(`^ *#{2,6} *(.*)$`)
-	editorial    = regexp.MustCompile(`(?:Treedt in werking|Wordt voorlopig toegepast) (?:per \d\d-\d\d-\d{4}|op een nader te bepalen tijdstip)`) // a note of the collection, not of the treaty
-	link         = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
-	paragraphNo  = regexp.MustCompile(`^(\d{1,2})\.? *$|^(\d{1,2})[.)] +`)
-	sharedFolder = filepath.Join("..", "..", "..", "..", "shared")
+	articleHead = regexp.MustCompile(`^ *#{2,4} *(Article|Artikel|Art\.) *([IVXLC]+|\d+)(?:\b|[A-Za-z:.])(.*)$`)
+	numberHead  = regexp.MustCompile(`^ *#{2,4} *()(\d{1,2}|[IVX]{1,5}|\*)\.?([^*]*)\*? *$`)
+	numbered    = regexp.MustCompile(`^ *()(\d{1,2})\. *([^\d ].*)?$`)
+	partHead    = regexp.MustCompile(`(?i)^ *#{2,4} *(?:annex|bijlage|protocol|chapter|hoofdstuk|part|deel|section|afdeling|titel|title|nr\.|no\.|addendum|agreement|memorandum|.*(?:verdrag|overeenkomst|convenant|protocol))`)
+	anyHead     = regexp.MustCompile(`^ *#{2,6} *(.*)$`)
+	editorial   = regexp.MustCompile(`(?:Treedt in werking|Wordt voorlopig toegepast) (?:per \d\d-\d\d-\d{4}|op een nader te bepalen tijdstip)`) // a note of the collection, not of the treaty
+	link        = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
+	paragraphNo = regexp.MustCompile(`^(\d{1,2})\.? *$|^(\d{1,2})[.)] +`)
 )
 
 // text is one article of a labelled file.
@@ -36,18 +36,7 @@ type text struct {
 
 func sharedPath(t testing.TB, name string) string {
 	t.Helper()
-	root := os.Getenv("ENTENTE_SHARED")
-	if root == "" {
-		root = sharedFolder
-	}
-	path := filepath.Join(root, "data", name)
-	if _, err := os.Stat(path); err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatalf("the shared data is missing: %v", err)
-		}
-		t.Skipf("skipped: the shared data is not on this machine; set ENTENTE_SHARED: %v", err)
-	}
-	return path
+	return sharedtest.Path(t, "data", name)
 }
 
 // readTexts splits every file of the treaty texts and the core treaties.

@@ -302,7 +302,7 @@ func (a *assembly) duty(x listed, d *norm.Duty) {
 	if t == condition.False {
 		return
 	}
-	out := DutyResult{Bearer: a.Matter.Participants[x.p].State, Duty: d.Duty, To: d.To, DueText: d.DueText, Legal: d.Legal == nil || *d.Legal, Norm: x.n.ID}
+	out := DutyResult{Bearer: a.Matter.Participants[x.p].State, Duty: d.Duty, To: d.To, DueText: d.DueText, Prompt: d.Prompt, Legal: d.Legal == nil || *d.Legal, Norm: x.n.ID}
 	if d.Bearer != "" {
 		cs, ok := a.Parties(d.Bearer, x.p)
 		if !ok || len(cs) == 0 {

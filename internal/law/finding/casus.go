@@ -103,13 +103,13 @@ func (a *assembly) positionsDiffer(n *norm.Compiled, p int) bool {
 	return false
 }
 
-// sharing are the norms by which a paid claim of a third party is shared.
-var sharing = []ent.NormID{"SOFA-8-5", "JP-18-5", "KR-23-5"}
+// Sharing are the norms by which a paid claim of a third party is shared. They are not to be changed.
+var Sharing = []ent.NormID{"SOFA-8-5", "JP-18-5", "KR-23-5"}
 
 // shares divides a claim of a third party by Parts.
 func (a *assembly) shares() {
 	amount, ok := a.Matter.Facts["claim.amount"]
-	met := slices.ContainsFunc(sharing, func(id ent.NormID) bool {
+	met := slices.ContainsFunc(Sharing, func(id ent.NormID) bool {
 		n := a.Library.Book.Norm(id)
 		return n != nil && a.Met(n, -1) == condition.True
 	})

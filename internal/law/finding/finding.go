@@ -105,6 +105,7 @@ type DutyResult struct {
 	To      string        `json:"to"`
 	Due     ent.Date      `json:"due,omitempty"`
 	DueText string        `json:"due_text"`
+	Prompt  bool          `json:"prompt,omitempty"` // at once, without a day that can be told
 	Legal   bool          `json:"legal"`
 	State   string        `json:"state"`
 	Norm    ent.NormID    `json:"norm"`

@@ -88,6 +88,7 @@ type Duty struct {
 	To      string    `yaml:"to,omitempty"`
 	Due     Clock     `yaml:"due,omitempty"`
 	DueText string    `yaml:"due_text,omitempty"`
+	Prompt  bool      `yaml:"prompt,omitempty"` // at once, without a day that can be told
 	Done    string    `yaml:"done,omitempty"`
 	Legal   *bool     `yaml:"legal,omitempty"`
 	Bearer  string    `yaml:"bearer"`

@@ -14,6 +14,7 @@ import (
 	"entente/corpus"
 	"entente/internal/law"
 	"entente/internal/search"
+	"entente/internal/search/lexeme"
 	"entente/internal/search/source"
 	"entente/internal/storage"
 	"entente/internal/storage/storagetest"
@@ -67,7 +68,7 @@ func queries(lib *law.Library, n int) []string {
 	}
 	words := func(n int) string {
 		for {
-			ws := search.Words(docs[r.IntN(len(docs))].Text)
+			ws := lexeme.Words(docs[r.IntN(len(docs))].Text)
 			if len(ws) <= n {
 				continue
 			}

@@ -15,6 +15,7 @@ import (
 	ent "entente"
 	"entente/internal/record"
 	"entente/internal/search"
+	"entente/internal/search/lexeme"
 	"entente/internal/storage/sqlbase"
 )
 
@@ -88,7 +89,7 @@ func someQuery(r *rand.Rand) string {
 		return `"` + someText(r, 2+r.IntN(2)) + `"`
 	case 3:
 		for {
-			if w := search.Words(word())[0].Exact; len(w) > 2 && w < "\u0e00" {
+			if w := lexeme.Words(word())[0].Exact; len(w) > 2 && w < "\u0e00" {
 				return string([]rune(w)[:2]) + "*"
 			}
 		}

@@ -67,7 +67,7 @@ func list(c *page.Context) error {
 	if d.Kinds, err = activity.Kinds(); err != nil {
 		return err
 	}
-	w := app.Which{Kind: d.Kind, State: activity.State(d.State), Gate: d.Gate, Words: d.Words, NoHistory: d.State == ""}
+	w := app.Which{Kind: d.Kind, State: activity.State(d.State), Gate: d.Gate, Words: d.Words, History: d.State != ""}
 	if d.State == "any" {
 		w.State = ""
 	}

@@ -69,8 +69,6 @@ type group struct {
 	Items []activity.Point
 }
 
-var groups = []struct{ sort, name string }{{activity.OfDecision, "Decisions not carried out yet"}, {activity.OfDuty, "Duties that fall due"}, {activity.OfGate, "Activities that are not ready"}, {activity.OfStep, "Steps"}, {activity.OfLaw, "What changed in the law"}}
-
 func agenda(c *page.Context) error {
 	h, err := head(c, "/agenda")
 	if err != nil {
@@ -86,10 +84,10 @@ func agenda(c *page.Context) error {
 		Groups []group
 		Items  []activity.Entry
 	}{headed: h, Agenda: g, Items: h.Activity.Of("agenda")}
-	for _, s := range groups {
-		x := group{Name: s.name}
+	for _, s := range activity.PointSorts {
+		x := group{Name: s.Title}
 		for _, p := range g.Items {
-			if p.Sort == s.sort {
+			if p.Sort == s.Sort {
 				x.Items = append(x.Items, p)
 			}
 		}

@@ -1,4 +1,5 @@
-package search
+// Package lexeme cuts texts into words as they are compared: without accents, in all their forms.
+package lexeme
 
 import (
 	"strings"
@@ -11,7 +12,7 @@ import (
 // Word is a word of a text: as compared, and where it stands in bytes.
 type Word struct {
 	Exact       string // lower case, without accents
-	raw         string // lower case, as written: what stemmers know
+	Raw         string // lower case, as written: what stemmers know
 	From, Until int
 }
 
@@ -74,11 +75,11 @@ func appendWord(out []Word, text string, from, until int) []Word {
 		if len(s) > maxWord {
 			s = s[:maxWord]
 		}
-		w.raw = strings.ToLower(s)
-		w.Exact = w.raw
+		w.Raw = strings.ToLower(s)
+		w.Exact = w.Raw
 	} else {
-		w.raw = cut(norm.NFKC.String(strings.ToLower(s)))
-		w.Exact = cut(fold(w.raw))
+		w.Raw = cut(norm.NFKC.String(strings.ToLower(s)))
+		w.Exact = cut(fold(w.Raw))
 	}
 	if w.Exact == "" {
 		return out

@@ -1,4 +1,4 @@
-package search
+package lexeme
 
 import (
 	"strings"
@@ -42,20 +42,20 @@ var kept = map[string]string{
 	"armour": "armor", "armoured": "armor", "harbour": "harbor", "harbours": "harbor", "labour": "labor", "theatre": "theater", "theatres": "theater",
 }
 
-// primary returns the primary subtag of a language, "" of none.
-func primary(language string) string {
+// Primary returns the primary subtag of a language, "" of none.
+func Primary(language string) string {
 	p, _, _ := strings.Cut(strings.ToLower(language), "-")
 	return p
 }
 
 // Stem returns the token under which a word is found in all its forms in a language (its
 // primary subtag); "" when the language has no stemmer here.
-func stem(language string, w *Word) string {
+func Stem(language string, w *Word) string {
 	f := stemmers[language]
 	if f == nil {
 		return ""
 	}
-	s := w.raw
+	s := w.Raw
 	if k, ok := kept[s]; ok && language == "en" {
 		return "~en:" + k
 	}
@@ -76,6 +76,12 @@ func stem(language string, w *Word) string {
 	}
 	return "~" + language + ":" + s
 }
+
+// Stems reports whether words of a language, by its primary subtag, have stems here.
+func Stems(language string) bool { return stemmers[language] != nil }
+
+// Little reports whether a word says nothing alone.
+func Little(exact string) bool { return little[exact] }
 
 // little are words that say nothing alone; outside of phrases they are passed over.
 var little = map[string]bool{"a": true, "an": true, "and": true, "at": true, "by": true, "for": true, "from": true, "in": true, "into": true,
